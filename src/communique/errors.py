@@ -1,0 +1,35 @@
+"""One family of errors.
+
+    CommuniqueError
+    ├── SourceError            a source could not be brought: missing, unreachable, too large, not text
+    ├── ParseError             a page was brought but holds no report: empty, broken, another language
+    ├── SettingsError          a flag, environment variable or settings file says something impossible
+    └── ModelError             the model file is missing or not the one the package was built for
+
+`kind` is a short word for programs, the message one sentence for people: what could not be done, with which thing, why, and the next step.
+"""
+
+from __future__ import annotations
+
+
+class CommuniqueError(Exception):
+    def __init__(self, message: str, kind: str = "error") -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+
+
+class SourceError(CommuniqueError):
+    """A source could not be brought. Kinds: missing, unreadable, unreachable, too-large, binary, refused."""
+
+
+class ParseError(CommuniqueError):
+    """A page holds no report. Kinds: empty, no-article, broken-json, no-text, language, bad-date."""
+
+
+class SettingsError(CommuniqueError):
+    """A setting says something impossible."""
+
+
+class ModelError(CommuniqueError):
+    """The model cannot be loaded."""
