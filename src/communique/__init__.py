@@ -1,0 +1,1 @@
+"""Reads the news about diplomacy and keeps the record."""
