@@ -1,0 +1,36 @@
+"""The label sets of the model's heads. Written to labels.json at export, which is all the package reads."""
+
+from communique.types import MODES, PLOVER_TYPES, STATUSES
+
+UPOS = (
+    "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM",
+    "PART", "PRON", "PROPN", "PUNCT", "SCONJ", "SYM", "VERB", "X",
+)  # fmt: skip
+NAMES = ("PER", "ORG", "LOC", "FAC", "NORP", "DATE", "MONEY", "PRODUCT", "MISC")
+NAME_TAGS = ("O", *(f"{edge}-{name}" for name in NAMES for edge in "BI"))
+PART_TAGS = ("O", "B", "I")
+"""Tags of one attribution part (PolNeAR) and of time expressions."""
+PARTS = ("source", "cue", "content")
+SAY_TAGS = ("O", "B-CUE", "I-CUE", "QUOTE")
+"""Cue words by the desk gold's guidelines; QUOTE stands on the first word of a quote that goes on without a cue."""
+EVENT_TAGS = ("O", *PLOVER_TYPES)
+MODE_TAGS = MODES
+STATUS_TAGS = STATUSES
+PAIRS = (
+    "attribution-source", "attribution-content",  # from a PolNeAR cue
+    "speaker", "content", "channel",              # from a cue or QUOTE of the desk gold
+    "event-source", "event-target", "event-place",  # from an event word
+    "role",                                       # from the first word of a person's name
+)  # fmt: skip
+"""Relations from one word (the anchor) to each word of a phrase."""
+
+EWT_NAMES = {
+    "PER": ("PER",), "ORG": ("ORG",), "LOC": ("LOC", "FAC"), "MISC": ("MISC", "PRODUCT"),
+    "LOCderiv": ("NORP",), "ORGderiv": ("NORP",), "PERderiv": ("NORP",),
+}  # fmt: skip
+EWT_UNMARKED = ("DATE", "MONEY", "FAC", "PRODUCT")
+"""Labels that EWT-NNER does not mark: a word outside its names may carry them."""
+WORLDWIDE_NAMES = {
+    "Person": ("PER",), "Organization": ("ORG",), "Location": ("LOC",), "Facility": ("FAC",), "NORP": ("NORP",),
+    "Date": ("DATE",), "Money": ("MONEY",), "Product": ("PRODUCT",), "Misc": ("MISC",),
+}  # fmt: skip
