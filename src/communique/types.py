@@ -374,3 +374,5 @@ class Brief:
     story: Story
     articles: tuple[Article, ...]
     sections: tuple[Section, ...] = field(default=())
+    sentences: tuple[tuple[Span, ...], ...] = field(default=())
+    """The sentences of each of `articles`, in the same order. Without them a citation names only its source."""
