@@ -1,0 +1,298 @@
+"""Reads the corpora of ../shared (see the README there) as training documents. Texts stay there; only weights leave."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from communique.annotate.words import sentences as cut_sentences
+from communique.annotate.words import words as cut_words
+from communique.types import PLOVER_TYPES, Span
+from training import labels
+from training.windows import IGNORE, Document, Window
+
+Count = Callable[[list[str]], list[int]]
+"""Word pieces of each word."""
+
+_TAG = {tag: i for i, tag in enumerate(labels.NAME_TAGS)}
+_PAIR = {name: i for i, name in enumerate(labels.PAIRS)}
+_BIO = {"O": 0, "B": 1, "I": 2}
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def parsed(path: Path, count: Count, deprels: dict[str, int], *, names: bool, links: bool) -> list[Document]:
+    """Documents of EWT or GUM: parts of speech, trees, and, where asked, names and links between mentions.
+
+    `deprels` is the set of relations and grows while training files are read."""
+    out = []
+    for row in rows(path):
+        w = Window([], [], [], upos=[], head=[], deprel=[], names=[] if names else None, links=[] if links else None)
+        starts = []
+        for number, s in enumerate(row["sentences"]):
+            base = len(w.words)
+            starts.append(base)
+            w.words += s["words"]
+            w.sentence += [number] * len(s["words"])
+            w.boundary += _boundaries([s["words"]], [bool(s.get("newpar"))])
+            w.upos += [labels.UPOS.index(u) if u in labels.UPOS else IGNORE for u in s["upos"]]
+            w.head += [base + (h - 1 if h else i) for i, h in enumerate(s["head"])]
+            w.deprel += [deprels.setdefault(d, len(deprels)) for d in s["deprel"]]
+            if names:
+                w.names += _allowed(len(s["words"]), s["entities"], labels.EWT_NAMES, labels.EWT_UNMARKED)
+        if links and row["mentions"]:
+            w.links = _clusters(row, starts, w)
+        out.append(Document(w, count(w.words)))
+    return out
+
+
+def _clusters(row: dict[str, Any], starts: list[int], w: Window) -> list[tuple[int, list[int]]]:
+    of: dict[int, int] = {}
+    for sentence, begin, end, cluster, *_ in row["mentions"]:
+        a, b = starts[sentence] + begin, starts[sentence] + end
+        top = [i for i in range(a, b) if w.head[i] == i or not a <= w.head[i] < b]
+        if top:
+            of.setdefault(top[0], cluster)
+    seen: dict[int, list[int]] = {}
+    out = []
+    for word in sorted(of):
+        earlier = seen.setdefault(of[word], [])
+        out.append((word, list(earlier)))
+        earlier.append(word)
+    return out
+
+
+def _allowed(
+    n: int, entities: list | None, mapping: dict[str, tuple[str, ...]], unmarked: tuple[str, ...]
+) -> list[list[int]]:
+    """The tags each word may carry: one where the corpus decides, several where its labels are broader than ours."""
+    if entities is None:
+        return [list(range(len(_TAG))) for _ in range(n)]
+    outside = [0, *(_TAG[f"{e}-{u}"] for u in unmarked for e in "BI")]
+    out = [outside] * n
+    for begin, end, label in entities:
+        ours = mapping.get(label)
+        for i in range(begin, end):
+            edge = "B" if i == begin else "I"
+            out[i] = [_TAG[f"{edge}-{o}"] for o in ours] if ours else list(range(len(_TAG)))
+    return out
+
+
+def worldwide(path: Path, count: Count) -> list[Document]:
+    """Documents of the Worldwide newswire: names."""
+    out = []
+    for row in rows(path):
+        w = Window([], [], [], names=[])
+        for number, s in enumerate(row["sentences"]):
+            w.words += s["words"]
+            w.sentence += [number] * len(s["words"])
+            w.boundary += _boundaries([s["words"]], [True])
+            w.names += _allowed(len(s["words"]), s["entities"], labels.WORLDWIDE_NAMES, ())
+        out.append(Document(w, count(w.words)))
+    return out
+
+
+def _boundaries(sentences: list[list[str]], new: list[bool]) -> list[int]:
+    return [(2 if p else 1) if i == 0 else 0 for s, p in zip(sentences, new, strict=True) for i in range(len(s))]
+
+
+class Layout:
+    """A text as words, and where a range of characters lies among them."""
+
+    def __init__(self, text: str, sentences: list[Span]) -> None:
+        self.spans = [s for s in cut_words(text) if any_inside(s, sentences)]
+        self.starts = [s.start for s in self.spans]
+        self.ends = [s.end for s in self.spans]
+        numbers = [bisect_right([x.start for x in sentences], s.start) - 1 for s in self.spans]
+        new = [i == 0 or "\n" in text[sentences[i - 1].end : s.start] for i, s in enumerate(sentences)]
+        boundary = [
+            0 if i and numbers[i] == numbers[i - 1] else (2 if new[numbers[i]] else 1) for i in range(len(numbers))
+        ]
+        self.window = Window([s.of(text) for s in self.spans], numbers, boundary)
+
+    def words(self, start: int, end: int) -> list[int]:
+        """Numbers of the words that overlap a range."""
+        return list(range(bisect_right(self.ends, start), bisect_left(self.starts, end)))
+
+
+def any_inside(span: Span, sentences: list[Span]) -> bool:
+    at = bisect_right([s.start for s in sentences], span.start) - 1
+    return at >= 0 and span.start < sentences[at].end
+
+
+def polnear(path: Path, count: Count) -> list[Document]:
+    """Documents of PolNeAR: source, cue and content tags, and the relations from each cue."""
+    out = []
+    for row in rows(path):
+        lay = Layout(row["text"], cut_sentences(row["text"]))
+        w = lay.window
+        w.parts = {p: [0] * len(w.words) for p in labels.PARTS}
+        for a in row["attributions"]:
+            found = {p: [lay.words(*span) for span in a[p]] for p in labels.PARTS}
+            for part, phrases in found.items():
+                for phrase in phrases:
+                    for k, i in enumerate(phrase):
+                        if not (k and w.parts[part][i]):
+                            w.parts[part][i] = 1 if k == 0 else 2
+            cue = [i for phrase in found["cue"] for i in phrase]
+            if cue:
+                for part in ("source", "content"):
+                    relation = _PAIR[f"attribution-{part}"]
+                    w.anchors.append((relation, cue[0]))
+                    w.pairs.append((relation, cue[0], [i for phrase in found[part] for i in phrase]))
+        out.append(Document(w, count(w.words)))
+    return out
+
+
+def times(path: Path, count: Count) -> list[Document]:
+    """Documents of WikiWars or MEANTIME: calendar expressions (durations, sets and vague ones are masked)."""
+    out = []
+    for row in rows(path):
+        lay = Layout(row["text"], cut_sentences(row["text"]))
+        w = lay.window
+        w.time = [0] * len(w.words)
+        for t in sorted(row["times"], key=lambda t: t["start"] - t["end"]):
+            phrase = lay.words(t["start"], t["end"])
+            settled = t["type"] == "DATE" and re.match(r"\d", t.get("value") or "")
+            if any(w.time[i] for i in phrase):
+                continue
+            for k, i in enumerate(phrase):
+                w.time[i] = (1 if k == 0 else 2) if settled else IGNORE
+        out.append(Document(w, count(w.words)))
+    return out
+
+
+def desk(folder: Path, count: Count) -> list[Document]:
+    """Reports of the desk gold: cues with their parts, event words with theirs, roles, times."""
+    out = []
+    for path in sorted((folder / "reports").glob("*.json")):
+        report = json.loads(path.read_text("utf-8"))
+        markup = json.loads((folder / "markup" / path.name).read_text("utf-8"))
+        out.append(DeskReport(report, markup).document(count))
+    return out
+
+
+class DeskReport:
+    """One marked-up report laid out as a training window."""
+
+    def __init__(self, report: dict[str, Any], markup: dict[str, Any]) -> None:
+        self.sentences = {s["n"]: Span(s["start"], s["start"] + len(s["text"])) for s in report["sentences"] if s["text"]}
+        self.text, self.markup = report["text"], markup
+        self.lay = Layout(self.text, sorted(self.sentences.values()))
+
+    def document(self, count: Count) -> Document:
+        w = self.lay.window
+        n = len(w.words)
+        w.say, w.event, w.time = [0] * n, [0] * n, [0] * n
+        w.mode, w.status, w.links = [IGNORE] * n, [IGNORE] * n, []
+        w.names = [[i for i, tag in enumerate(labels.NAME_TAGS) if not tag.endswith("-PER")] for _ in range(n)]
+        self._people(w)
+        for s in self.markup["statements"]:
+            self._statement(w, s)
+        for e in self.markup["events"]:
+            self._event(w, e)
+        for t in self.markup["times"]:
+            for k, i in enumerate(self.words(t)):
+                w.time[i] = 1 if k == 0 else 2
+        return Document(w, count(w.words))
+
+    def words(self, at: dict[str, Any] | None) -> list[int]:
+        if at is None:
+            return []
+        sentence, i = self.sentences[at["s"]], -1
+        for _ in range(at.get("k", 1)):
+            i = self.text.index(at["x"], sentence.start + i + 1 if i < 0 else i + 1)
+        return self.lay.words(i, i + len(at["x"]))
+
+    def _find(self, needle: str, sentence: Span) -> list[list[int]]:
+        pattern = rf"(?<!\w){re.escape(needle)}(?!\w)"
+        return [
+            self.lay.words(sentence.start + m.start(), sentence.start + m.end())
+            for m in re.finditer(pattern, sentence.of(self.text))
+        ]
+
+    def _people(self, w: Window) -> None:
+        taken: set[int] = set()
+        role = _PAIR["role"]
+        for p in self.markup["people"]:
+            forms = sorted({p["name"], *p["mentions"]}, key=len, reverse=True)
+            mentions: dict[int, list[list[int]]] = {}
+            for number, sentence in self.sentences.items():
+                for form in forms:
+                    for phrase in self._find(form, sentence):
+                        if not phrase or taken & set(phrase):
+                            continue
+                        taken |= set(phrase)
+                        mentions.setdefault(number, []).append(phrase)
+                        w.anchors.append((role, phrase[0]))
+                        for k, i in enumerate(phrase):
+                            w.names[i] = [_TAG["I-PER" if k else "B-PER"]]
+            for r in p["roles"]:
+                phrase = self.words(r)
+                here = mentions.get(r["s"], [])
+                if phrase and here:
+                    nearest = min(here, key=lambda m: min(abs(m[0] - phrase[-1]), abs(phrase[0] - m[-1])))
+                    w.pairs.append((role, nearest[0], [i for i in phrase if i not in nearest]))
+
+    def _statement(self, w: Window, s: dict[str, Any]) -> None:
+        cue = self.words(s["cue"])
+        content = [i for c in s["content"] for i in self.words(c)]
+        anchor = cue[0] if cue else (content[0] if content else None)
+        if anchor is None:
+            return
+        if cue:
+            for k, i in enumerate(cue):
+                if not w.say[i] or k == 0:
+                    w.say[i] = 1 if k == 0 else 2
+        elif not w.say[anchor]:
+            w.say[anchor] = 3
+        w.anchors += [(_PAIR[r], anchor) for r in ("speaker", "content", "channel")]
+        w.pairs.append((_PAIR["speaker"], anchor, self.words(s["speaker"])))
+        w.pairs.append((_PAIR["content"], anchor, content))
+        first = s["cue"] or s["content"][0]
+        if s["channel"] and (found := self._find(s["channel"], self.sentences[first["s"]])):
+            w.pairs.append((_PAIR["channel"], anchor, found[0]))
+        self._link(w, s["speaker"], s["who"])
+
+    def _link(self, w: Window, span: dict[str, Any] | None, who: str | None) -> None:
+        """A pronoun speaker is linked to the earlier mentions of the person's name."""
+        words = self.words(span)
+        if len(words) != 1 or w.words[words[0]].lower() not in {"he", "she", "his", "her", "him"}:
+            return
+        person = next((p for p in self.markup["people"] if p["name"] == who), None)
+        if person is None:
+            return
+        before = self.sentences[span["s"]]
+        earlier = []
+        for form in {person["name"], *person["mentions"]}:
+            for sentence in self.sentences.values():
+                if sentence.start <= before.start:
+                    earlier += [phrase[0] for phrase in self._find(form, sentence) if phrase]
+        w.links.append((words[0], sorted({e for e in earlier if e < words[0]})))
+
+    def _event(self, w: Window, e: dict[str, Any]) -> None:
+        trigger = self.words(e["trigger"])
+        if not trigger or w.event[trigger[0]]:
+            return
+        for i in trigger:
+            w.event[i] = 1 + PLOVER_TYPES.index(e["type"])
+        anchor = trigger[0]
+        w.status[anchor] = labels.STATUS_TAGS.index(e["status"])
+        if e["mode"]:
+            w.mode[anchor] = labels.MODE_TAGS.index(e["mode"])
+        w.anchors += [(_PAIR[f"event-{r}"], anchor) for r in ("source", "target", "place")]
+        for part in ("source", "target"):
+            w.pairs.append((_PAIR[f"event-{part}"], anchor, [i for p in e[part] for i in self.words(p)]))
+            for p in e[part]:
+                self._link(w, p, p.get("who"))
+        if e["place"] and (found := self._find(e["place"], self.sentences[e["trigger"]["s"]])):
+            w.pairs.append((_PAIR["event-place"], anchor, found[-1]))

@@ -1,0 +1,218 @@
+"""The encoder with its heads: one pass over a window gives every layer (DESIGN §5).
+
+Encoder: BERT (Devlin et al. 2019) in the size of MiniLM-L6-H384 (Wang et al. 2020), with a shape and a boundary embedding added to
+its input. Trees: biaffine arcs and relations (Dozat & Manning 2017). Relations from a word to the words of a phrase and links
+between mentions: scaled products with a bias for the distance.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from communique.annotate.features import BOUNDARIES, SHAPES
+from training import labels
+
+SIZE, LAYERS, HEADS, INNER = 384, 6, 12, 1536
+FAR = 24  # distances between words beyond this share one bias
+
+
+class Layer(nn.Module):
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.query, self.key, self.value = nn.Linear(SIZE, SIZE), nn.Linear(SIZE, SIZE), nn.Linear(SIZE, SIZE)
+        self.attended, self.norm1 = nn.Linear(SIZE, SIZE), nn.LayerNorm(SIZE, eps=1e-12)
+        self.inner, self.outer, self.norm2 = (
+            nn.Linear(SIZE, INNER),
+            nn.Linear(INNER, SIZE),
+            nn.LayerNorm(SIZE, eps=1e-12),
+        )
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        b, n, _ = x.shape
+        q, k, v = (f(x).view(b, n, HEADS, SIZE // HEADS).transpose(1, 2) for f in (self.query, self.key, self.value))
+        a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)  # no dropout here: it cost a fifth of the time
+        x = self.norm1(x + self.drop(self.attended(a.transpose(1, 2).reshape(b, n, SIZE))))
+        return self.norm2(x + self.drop(self.outer(F.gelu(self.inner(x)))))
+
+
+class Encoder(nn.Module):
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.word = nn.Embedding(30522, SIZE)
+        self.position = nn.Embedding(512, SIZE)
+        self.kind = nn.Parameter(torch.zeros(SIZE))
+        self.shape = nn.Embedding(len(SHAPES), SIZE)
+        self.boundary = nn.Embedding(len(BOUNDARIES), SIZE)
+        nn.init.zeros_(self.shape.weight)
+        nn.init.zeros_(self.boundary.weight)
+        self.norm = nn.LayerNorm(SIZE, eps=1e-12)
+        self.drop = nn.Dropout(dropout)
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+
+    def forward(self, pieces: Tensor, shapes: Tensor, boundaries: Tensor) -> Tensor:
+        n = pieces.shape[1]
+        x = self.word(pieces) + self.position.weight[:n] + self.kind
+        x = self.drop(self.norm(x + self.shape(shapes) + self.boundary(boundaries)))
+        mask = (pieces != 0)[:, None, None, :]
+        for layer in self.layers:
+            x = layer(x, mask)
+        return x
+
+    def start_from(self, file: Path) -> None:
+        """Loads MiniLM's published weights (safetensors)."""
+        w = load_file(str(file))
+        own = {
+            "word.weight": w["embeddings.word_embeddings.weight"],
+            "position.weight": w["embeddings.position_embeddings.weight"],
+            "kind": w["embeddings.token_type_embeddings.weight"][0],
+            "norm.weight": w["embeddings.LayerNorm.weight"],
+            "norm.bias": w["embeddings.LayerNorm.bias"],
+        }
+        names = {
+            "query": "attention.self.query",
+            "key": "attention.self.key",
+            "value": "attention.self.value",
+            "attended": "attention.output.dense",
+            "norm1": "attention.output.LayerNorm",
+            "inner": "intermediate.dense",
+            "outer": "output.dense",
+            "norm2": "output.LayerNorm",
+        }
+        for i in range(LAYERS):
+            for ours, theirs in names.items():
+                for part in ("weight", "bias"):
+                    own[f"layers.{i}.{ours}.{part}"] = w[f"encoder.layer.{i}.{theirs}.{part}"]
+        missing, unexpected = self.load_state_dict(own, strict=False)
+        assert not unexpected
+        assert set(missing) == {"shape.weight", "boundary.weight"}
+
+
+class Distance(nn.Module):
+    """A learned bias for each signed distance between two words, up to FAR on either side."""
+
+    def __init__(self, kinds: int) -> None:
+        super().__init__()
+        self.table = nn.Embedding(2 * FAR + 1, kinds)
+        nn.init.zeros_(self.table.weight)
+
+    def forward(self, n: Tensor) -> Tensor:
+        at = torch.arange(n, device=self.table.weight.device)
+        return self.table((at[None, :] - at[:, None]).clamp(-FAR, FAR) + FAR).permute(2, 0, 1)[None]
+
+
+class Relations(nn.Module):
+    """Scores [batch, kinds, words, words]: does word j belong to the phrase that word i governs in relation k?"""
+
+    def __init__(self, kinds: int, room: int, dropout: float) -> None:
+        super().__init__()
+        self.kinds, self.room = kinds, room
+        self.hidden = nn.Sequential(nn.Linear(SIZE, 2 * 256), nn.GELU(), nn.Dropout(dropout))
+        self.anchor = nn.Linear(256, kinds * room)
+        self.member = nn.Linear(256, kinds * room)
+        self.bias = nn.Linear(256, kinds)
+        nn.init.constant_(self.bias.bias, -3.0)  # most words belong to no phrase
+        self.distance = Distance(kinds)
+
+    def forward(self, x: Tensor) -> Tensor:
+        b, n, _ = x.shape
+        left, right = self.hidden(x).chunk(2, dim=-1)
+        a = self.anchor(left).view(b, n, self.kinds, self.room).transpose(1, 2)
+        m = self.member(right).view(b, n, self.kinds, self.room).transpose(1, 2)
+        scores = a @ m.transpose(2, 3) / math.sqrt(self.room)
+        return scores + self.bias(right).transpose(1, 2)[:, :, None, :] + self.distance(n)
+
+
+class Trees(nn.Module):
+    """Biaffine arcs inside sentences and the relation of each word to its best head. A root is its own head."""
+
+    def __init__(self, deprels: int, dropout: float) -> None:
+        super().__init__()
+        arc, rel = 256, 96
+        self.dependent = nn.Sequential(nn.Linear(SIZE, arc + rel), nn.GELU(), nn.Dropout(dropout))
+        self.governor = nn.Sequential(nn.Linear(SIZE, arc + rel), nn.GELU(), nn.Dropout(dropout))
+        self.split = (arc, rel)
+        self.arc = nn.Parameter(torch.eye(arc) / math.sqrt(arc))
+        self.arc_bias = nn.Linear(arc, 1)
+        self.rel = nn.Parameter(torch.randn(deprels, rel, rel) * 0.02)
+        self.rel_bias = nn.Linear(2 * rel, deprels)
+        self.distance = Distance(1)
+
+    def forward(self, x: Tensor, sentence: Tensor, heads: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        d_arc, d_rel = self.dependent(x).split(self.split, dim=-1)
+        g_arc, g_rel = self.governor(x).split(self.split, dim=-1)
+        arcs = d_arc @ self.arc @ g_arc.transpose(1, 2) + self.arc_bias(g_arc).transpose(1, 2)
+        arcs = arcs + self.distance(x.shape[1])[:, 0]
+        apart = sentence[:, :, None] != sentence[:, None, :]
+        arcs = arcs.float().masked_fill(apart, -1e4)
+        best = arcs.argmax(-1) if heads is None else heads
+        g = torch.gather(g_rel, 1, best[:, :, None].expand(-1, -1, g_rel.shape[-1]))
+        # [b n r] x [k r s] x [b n s] -> [b n k], as two plain products
+        left = torch.einsum("bnr,krs->bnks", d_rel, self.rel)
+        rels = (left @ g[..., None]).squeeze(-1) + self.rel_bias(torch.cat([d_rel, g], -1))
+        return arcs, rels
+
+
+class Links(nn.Module):
+    """Scores [batch, words, words] of word i meaning the same as the earlier word j; on itself: it is the first."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.hidden = nn.Sequential(nn.Linear(SIZE, 2 * 192), nn.GELU(), nn.Dropout(dropout))
+        self.product = nn.Linear(192, 192)
+        self.first = nn.Linear(192, 1)
+        self.distance = Distance(1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        n = x.shape[1]
+        left, right = self.hidden(x).chunk(2, dim=-1)
+        scores = self.product(left) @ right.transpose(1, 2) / math.sqrt(192.0) + self.distance(n)[:, 0]
+        at = torch.arange(n, device=x.device)
+        itself = (at[None, :] == at[:, None])[None]
+        later = (at[None, :] > at[:, None])[None]
+        return torch.where(itself, self.first(left).float(), scores.float()).masked_fill(later, -1e4)
+
+
+class Reader(nn.Module):
+    """Everything. `forward` returns the scores of every head in the order of OUTPUTS."""
+
+    OUTPUTS = ("upos", "arcs", "rels", "names", "parts", "say", "event", "mode", "status", "time", "pairs", "links")
+
+    def __init__(self, deprels: int, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.encoder = Encoder(dropout)
+        self.drop = nn.Dropout(dropout)
+        sizes = {
+            "upos": len(labels.UPOS),
+            "names": len(labels.NAME_TAGS),
+            "parts": 3 * len(labels.PARTS),
+            "say": len(labels.SAY_TAGS),
+            "event": len(labels.EVENT_TAGS),
+            "mode": len(labels.MODE_TAGS),
+            "status": len(labels.STATUS_TAGS),
+            "time": len(labels.PART_TAGS),
+        }
+        self.tags = nn.ModuleDict({k: nn.Linear(SIZE, n) for k, n in sizes.items()})
+        self.trees = Trees(deprels, dropout)
+        self.pairs = Relations(len(labels.PAIRS), 48, dropout)
+        self.links = Links(dropout)
+
+    def forward(
+        self, pieces: Tensor, shapes: Tensor, boundaries: Tensor, first: Tensor, sentence: Tensor, heads: Tensor | None = None
+    ) -> tuple[Tensor, ...]:
+        """pieces, shapes, boundaries [batch, pieces]; first [batch, words] the first piece of each word;
+        sentence [batch, words] its sentence number, -1 for padding; heads only in training."""
+        x = self.encoder(pieces, shapes, boundaries)
+        x = self.drop(torch.gather(x, 1, first[:, :, None].expand(-1, -1, SIZE)))
+        arcs, rels = self.trees(x, sentence, heads)
+        t = {k: head(x) for k, head in self.tags.items()}
+        return (
+            t["upos"], arcs, rels, t["names"], t["parts"], t["say"], t["event"], t["mode"], t["status"], t["time"],
+            self.pairs(x), self.links(x),
+        )  # fmt: skip
