@@ -1,0 +1,112 @@
+"""An event or a statement beside its report, with its sides known: what facts and differences compare."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from communique.merge.words import content_stems, stem, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from communique.merge.sides import Side, Sides
+    from communique.types import Event, Findings, Span, Statement, When
+
+_BACKWARD = re.compile(
+    r"\b(?:last|previous|previously|prior|earlier|initial|first|former|past)\b"
+    r"(?!\s+(?:this|week|month|year|night|time|few|two|three|\w+day)\b)(?:\W+\w+){0,3}\W*$",
+    re.IGNORECASE,
+)
+"""A word that puts the act before others, up to three words before it; not the "last" of "last week"."""
+_AHEAD = frozenset({"planned", "possible"})
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An event, who took part and which words tell it."""
+
+    report: str
+    event: Event
+    source: tuple[Side, ...]
+    target: tuple[Side, ...]
+    reporter: Side | None
+    trigger: str
+    """The stem of the word that names the act."""
+    stems: frozenset[str]
+    looks_back: bool
+    """Told as an earlier act ("last spoke", "his prior talks"), so it is not the one that is expected."""
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        return tuple({s.key: s for s in (*self.source, *self.target)}.values())
+
+    @property
+    def ahead(self) -> bool:
+        return self.event.status in _AHEAD
+
+    @property
+    def when(self) -> When | None:
+        return self.event.when
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A statement, its speaker and the stems of its words."""
+
+    report: str
+    statement: Statement
+    speaker: Side | None
+    text: str
+    stems: tuple[str, ...]
+
+
+def acts(findings: Sequence[Findings], sides: Sides) -> list[Act]:
+    """Every event outside the furniture, report by report, in text order."""
+    found = []
+    for f in findings:
+        for event in sorted(f.events, key=lambda e: e.trigger):
+            if not in_furniture(f, event.trigger):
+                found.append(_act(f, event, sides))
+    return found
+
+
+def _act(f: Findings, event: Event, sides: Sides) -> Act:
+    report, text = f.article.id, f.article.text
+    source, target = sides.all_of(report, event.source), sides.all_of(report, event.target)
+    clause = text[slice(*_clause(f, event.trigger))]
+    names = {w for side in (*source, *target) for w in content_stems(side.name)}
+    before = text[max(f.sentence_of(event.trigger).start, event.trigger.start - 40) : event.trigger.start]
+    return Act(
+        report, event, source, target, sides.of(report, event.reported_by),
+        stem(words(event.trigger.of(text))[0]) if words(event.trigger.of(text)) else "",
+        frozenset(content_stems(clause)) - names,
+        _BACKWARD.search(before) is not None,
+    )  # fmt: skip
+
+
+def _clause(f: Findings, trigger: Span) -> tuple[int, int]:
+    """The stretch between the commas, semicolons and dashes around the trigger."""
+    sentence, text = f.sentence_of(trigger), f.article.text
+    stops = [m.start() for m in re.finditer(r"[,;—–:]\s|[.!?]$", text[sentence.start : sentence.end])]
+    start = max((sentence.start + s for s in stops if sentence.start + s < trigger.start), default=sentence.start)
+    end = min((sentence.start + s for s in stops if sentence.start + s >= trigger.end), default=sentence.end)
+    return start, end
+
+
+def sayings(findings: Sequence[Findings], sides: Sides) -> list[Saying]:
+    """Every statement outside the furniture, report by report, in text order."""
+    found = []
+    for f in findings:
+        for statement in sorted(f.statements, key=lambda s: s.content[0]):
+            if in_furniture(f, statement.content[0]):
+                continue
+            text = " ".join(span.of(f.article.text) for span in statement.content)
+            speaker = sides.of(f.article.id, statement.speaker)
+            found.append(Saying(f.article.id, statement, speaker, text, tuple(content_stems(text))))
+    return found
+
+
+def in_furniture(f: Findings, span: Span) -> bool:
+    return any(span.overlaps(piece) for piece in f.article.furniture)

@@ -1,0 +1,217 @@
+"""Where reports do not say the same about one thing, and what only one lineage of reports has. Every side is cited."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from communique.merge.acts import Act, Saying, acts, sayings
+from communique.merge.naming import about_act, about_saying
+from communique.merge.numbers import Counted, counted
+from communique.merge.sides import Side, Sides, likeness
+from communique.merge.words import content_stems, words
+from communique.types import Citation, Difference, DifferenceKind, Fact, Findings, Origin, Person, Role, Span, When
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+Cited = tuple[str, Citation]
+
+_STANDING = {"happened": 4, "denied": 4, "ongoing": 3, "planned": 2, "possible": 1}
+"""How far a report takes an act; of several mentions in one report the furthest counts."""
+TELLING_ROLE_WORDS = 2
+"""Content words by which two wordings of one office must differ: "President" and "Russian President" are one wording."""
+_WEEK = "monday tuesday wednesday thursday friday saturday sunday"
+_WEEKDAYS = frozenset(_WEEK.split())
+_SHARED_ROLE = re.compile(r"(?:the\s+)?(?:two|three|both|other|his|her|their)\b", re.IGNORECASE)
+"""Roles that say something of a person only beside another one: "the two leaders", "his counterpart"."""
+
+
+def differences(
+    findings: Sequence[Findings], people: Sequence[Person], facts: Sequence[Fact], origins: Sequence[Origin]
+) -> tuple[Difference, ...]:
+    """Differences fact by fact, then of offices, then what one origin alone has (where there are two origins or more)."""
+    return tuple(_Comparison(findings, people, origins).all(facts))
+
+
+class _Comparison:
+    """The reports of one story while they are compared."""
+
+    def __init__(self, findings: Sequence[Findings], people: Sequence[Person], origins: Sequence[Origin]) -> None:
+        self.findings = {f.article.id: f for f in findings}
+        self.people = people
+        sides = Sides(findings, people)
+        self.acts: Mapping[tuple[str, str], Act] = {(a.report, a.event.id): a for a in acts(findings, sides)}
+        spoken = sayings(findings, sides)
+        self.sayings: Mapping[tuple[str, str], Saying] = {(s.report, s.statement.id): s for s in spoken}
+        self.several_origins = len(origins) > 1
+
+    def all(self, facts: Sequence[Fact]) -> Iterator[Difference]:
+        for fact in facts:
+            if len({report for report, _ in fact.members}) > 1:
+                yield from self._of_act(fact) if fact.kind == "event" else self._of_saying(fact)
+        for person in self.people:
+            yield from self._roles(person)
+        if self.several_origins:
+            for fact in facts:
+                yield from self._only_in(fact)
+
+    def _of_act(self, fact: Fact) -> Iterator[Difference]:
+        members = [self.acts[m] for m in fact.members]
+        about = about_act(members)
+        yield from self._status(members, about)
+        yield from self._time(members, about)
+        yield from self._place(members, about)
+        yield from self._reporter(members, about)
+        stretches = [(a.report, self.findings[a.report].sentence_of(a.event.trigger)) for a in members]
+        yield from self._values(stretches, about)
+
+    def _of_saying(self, fact: Fact) -> Iterator[Difference]:
+        members = [self.sayings[m] for m in fact.members]
+        about = about_saying(members)
+        yield from self._speaker(members)
+        yield from self._wording(members, about)
+        yield from self._values([(s.report, span) for s in members for span in s.statement.content], about)
+
+    def _status(self, members: Sequence[Act], about: str) -> Iterator[Difference]:
+        furthest: dict[str, Act] = {}
+        for act in members:
+            known = furthest.get(act.report)
+            if known is None or _STANDING[act.event.status] > _STANDING[known.event.status]:
+                furthest[act.report] = act
+        consult = members[0].event.type == "CONSULT"
+        statuses = {_status_group(a.event.status, consult) for a in furthest.values()}
+        if len(statuses) > 1:
+            told = [(a.event.status, a.report, self.sentence(a.report, a.event.trigger)) for a in furthest.values()]
+            yield Difference("status", about, tuple((said, self.cite(report, span)) for said, report, span in told))
+
+    def _time(self, members: Sequence[Act], about: str) -> Iterator[Difference]:
+        dated = [(a.report, a.when) for a in members if a.when is not None]
+        pair = next((p for p in combinations(dated, 2) if p[0][0] != p[1][0] and self._apart(p[0], p[1])), None)
+        if pair:
+            yield self._difference("time", about, [(report, when.span) for report, when in pair])
+
+    def _apart(self, a: tuple[str, When], b: tuple[str, When]) -> bool:
+        """Two days that cannot be one: settled ones that do not meet, or the names of two weekdays."""
+        x, y = a[1], b[1]
+        if x.earliest and x.latest and y.earliest and y.latest:
+            return x.earliest > y.latest or y.earliest > x.latest
+        days = [_WEEKDAYS & set(words(when.span.of(self.text(report)))) for report, when in (a, b)]
+        return bool(days[0] and days[1] and not days[0] & days[1])
+
+    def _place(self, members: Sequence[Act], about: str) -> Iterator[Difference]:
+        placed = [(a.report, a.event.place) for a in members if a.event.place and a.event.place.country]
+        for (report, here), (other, there) in combinations(placed, 2):
+            if report != other and here.country != there.country:
+                yield self._difference("place", about, [(report, here.span), (other, there.span)])
+                return
+
+    def _reporter(self, members: Sequence[Act], about: str) -> Iterator[Difference]:
+        """One act on the word of two sources."""
+        told = [(a, a.reporter) for a in members if a.reporter is not None and a.event.reported_by is not None]
+        for (a, x), (b, y) in combinations(told, 2):
+            if a.report != b.report and likeness(x, y) == 0:
+                sides = [(f"according to {side.name}", self.cite(act.report, self.sentence(act.report, act.event.trigger)))
+                         for act, side in ((a, x), (b, y))]  # fmt: skip
+                yield Difference("speaker", about, tuple(sides))
+                return
+
+    def _speaker(self, members: Sequence[Saying]) -> Iterator[Difference]:
+        for a, b in combinations(members, 2):
+            if a.report != b.report and a.speaker and b.speaker and likeness(a.speaker, b.speaker) == 0:
+                sides = [(_name(s.speaker), self.cite(s.report, self.whole(s))) for s in (a, b)]
+                yield Difference("speaker", "the same words of two speakers", tuple(sides))
+                return
+
+    def _wording(self, members: Sequence[Saying], about: str) -> Iterator[Difference]:
+        """Quotations of one saying whose words differ; one that is only cut shorter does not differ."""
+        quoted = [s for s in members if s.statement.form == "direct"]
+        for a, b in combinations(quoted, 2):
+            x, y = " ".join(words(a.text)), " ".join(words(b.text))
+            if a.report != b.report and x not in y and y not in x:
+                yield Difference("wording", about, tuple((s.text, self.cite(s.report, self.whole(s))) for s in (a, b)))
+                return
+
+    def _values(self, stretches: Sequence[tuple[str, Span]], about: str) -> Iterator[Difference]:
+        """Other numbers for the same thing counted, where a report has only one number for it."""
+        found: defaultdict[str, list[tuple[str, Counted]]] = defaultdict(list)
+        for report, span in dict.fromkeys(stretches):
+            for number in counted(self.text(report), span):
+                for thing in number.things:
+                    found[thing].append((report, number))
+        shown: set[tuple[Span, ...]] = set()
+        for numbers in found.values():
+            by_report: defaultdict[str, dict[float, Counted]] = defaultdict(dict)
+            for report, number in numbers:
+                by_report[report].setdefault(number.value, number)
+            sides = [(r, next(iter(v.values()))) for r, v in by_report.items() if len(v) == 1]
+            spans = tuple(n.span for _, n in sides)
+            if len({n.value for _, n in sides}) > 1 and spans not in shown:
+                shown.add(spans)
+                yield self._difference("value", about, [(r, n.span) for r, n in sides])
+
+    def _roles(self, person: Person) -> Iterator[Difference]:
+        """One office in two wordings; of several wordings in one report the most telling is compared."""
+        held: defaultdict[str, dict[str, tuple[Span, frozenset[str]]]] = defaultdict(dict)
+        for report, actor_id in person.members:
+            actor = next(a for a in self.findings[report].actors if a.id == actor_id)
+            for role in actor.roles:
+                office, stems = self._role_words(report, role, person)
+                known = held[office].get(report)
+                if not _SHARED_ROLE.match(role.span.of(self.text(report))) and (
+                    not known or len(stems) > len(known[1])
+                ):
+                    held[office][report] = role.span, stems
+        for wordings in held.values():
+            for (report, (span, x)), (other, (second, y)) in combinations(wordings.items(), 2):
+                if len(x ^ y) >= TELLING_ROLE_WORDS:
+                    yield self._difference("role", f"office of {person.name}", [(report, span), (other, second)])
+                    break
+
+    def _role_words(self, report: str, role: Role, person: Person) -> tuple[str, frozenset[str]]:
+        """The word for the office and the other content words of a role."""
+        text = role.span.of(self.text(report))
+        core = re.split(r"\s(?:of|for|to|in|at|on)\s|,", text)[0]
+        stems = content_stems(core) or [text]
+        return stems[-1], frozenset(content_stems(text)) - set(content_stems(person.name))
+
+    def _only_in(self, fact: Fact) -> Iterator[Difference]:
+        if fact.origins > 1:
+            return
+        if fact.kind == "event":
+            act = max((self.acts[m] for m in fact.members), key=lambda a: len(a.sides))
+            if act.sides and (act.source or act.event.status not in ("possible", "planned")):
+                sentence = self.sentence(act.report, act.event.trigger)
+                yield self._difference("only-in", about_act([act]), [(act.report, sentence)])
+            return
+        saying = self.sayings[fact.members[0]]
+        if saying.speaker and len(saying.stems) > 1:
+            yield self._difference("only-in", about_saying([saying]), [(saying.report, self.whole(saying))])
+
+    def _difference(self, kind: DifferenceKind, about: str, spans: Iterable[tuple[str, Span]]) -> Difference:
+        """A difference whose sides say the words that they cite."""
+        return Difference(kind, about, tuple((s.of(self.text(r)), self.cite(r, s)) for r, s in spans))
+
+    def text(self, report: str) -> str:
+        return self.findings[report].article.text
+
+    def sentence(self, report: str, span: Span) -> Span:
+        return self.findings[report].sentence_of(span)
+
+    def whole(self, saying: Saying) -> Span:
+        content = saying.statement.content
+        return Span(content[0].start, max(s.end for s in content))
+
+    def cite(self, report: str, span: Span) -> Citation:
+        return Citation(report, span.start, span.end)
+
+
+def _status_group(status: str, consult: bool) -> str:
+    """Ongoing and happened are one for a demand or a refusal, and two for a visit or talks: under way, or over."""
+    return "happened" if status == "ongoing" and not consult else status
+
+
+def _name(side: Side | None) -> str:
+    return side.name if side else ""
