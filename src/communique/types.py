@@ -103,7 +103,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name; label one of PER, ORG, LOC, FAC, NORP, EVENT, DATE, MONEY, PRODUCT, MISC (states and cities are LOC)."""
+    """A name; label one of PER, ORG, LOC, FAC, NORP, DATE, MONEY, PRODUCT, MISC (states and cities are LOC)."""
 
     span: Span
     label: str

@@ -1,0 +1,165 @@
+"""Scores of a window → labelled words, spans and relations. Everything is in word numbers of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from communique.annotate.bundle import Labels, Scores, Words
+from communique.annotate.tree import tree
+
+Phrase = tuple[int, int]
+"""Word numbers, half-open."""
+
+PAIR_FLOOR = 0.5
+"""Probability from which a word belongs to a phrase."""
+GAP = 2
+"""Words of lower score that a phrase may run over between two sure parts."""
+
+
+def probabilities(scores: np.ndarray) -> np.ndarray:
+    """Softmax over the last axis."""
+    e = np.exp(scores - scores.max(-1, keepdims=True))
+    result: np.ndarray = e / e.sum(-1, keepdims=True)
+    return result
+
+
+def sigmoid(scores: np.ndarray) -> np.ndarray:
+    result: np.ndarray = 1 / (1 + np.exp(-scores))
+    return result
+
+
+def spans(tags: Sequence[str]) -> list[tuple[int, int, str]]:
+    """(begin, end, label) of BIO tags; an I that continues nothing of its kind begins a span."""
+    out: list[tuple[int, int, str]] = []
+    for i, tag in enumerate(tags):
+        edge, _, label = tag.partition("-")
+        if tag == "O":
+            continue
+        if edge == "I" and out and out[-1][1] == i and out[-1][2] == label:
+            out[-1] = (out[-1][0], i + 1, label)
+        else:
+            out.append((i, i + 1, label))
+    return out
+
+
+def heads(scores: Scores, words: Words) -> list[int]:
+    """Head of each word inside its own sentence; a root is its own head."""
+    out: list[int] = []
+    begin = 0
+    for i in range(1, len(words.sentence) + 1):
+        if i == len(words.sentence) or words.sentence[i] != words.sentence[begin]:
+            out += [begin + h for h in tree(scores["arcs"][begin:i, begin:i])]
+            begin = i
+    return out
+
+
+def members(row: np.ndarray, words: Words, floor: float = PAIR_FLOOR) -> tuple[tuple[Phrase, ...], float]:
+    """The phrases that an anchor governs, from its row of pair scores, and their mean probability.
+
+    Small gaps inside a sentence are closed; phrases never run over a sentence's end."""
+    p = sigmoid(row)
+    sure = np.flatnonzero(p >= floor)
+    out: list[list[int]] = []
+    for i in sure.tolist():
+        if out and i - out[-1][1] < GAP and words.sentence[i] == words.sentence[out[-1][0]]:
+            out[-1][1] = i + 1
+        else:
+            out.append([i, i + 1])
+    score = float(p[sure].mean()) if len(sure) else 0.0
+    return tuple((a, b) for a, b in out), score
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue (or a quote that goes on: `cue` None) with the phrases it governs."""
+
+    cue: Phrase | None
+    source: tuple[Phrase, ...]
+    content: tuple[Phrase, ...]
+    channel: tuple[Phrase, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    words: Phrase
+    type: str
+    mode: str | None
+    status: str
+    source: tuple[Phrase, ...]
+    target: tuple[Phrase, ...]
+    place: tuple[Phrase, ...]
+    score: float
+
+
+SAY_FLOOR = 0.4
+"""Probability from which a word begins a cue; chosen on desk-gold dev by said+who F1."""
+EVENT_FLOOR = 0.4
+"""Probability that a word names any act, from which it is taken as one; chosen on desk-gold dev by acts F1."""
+
+
+def cues(scores: Scores, words: Words, labels: Labels) -> list[Cue]:
+    """Cues by the desk gold's guidelines, with speaker, content and channel."""
+    p = probabilities(scores["say"])
+    begin_cue, inside_cue, quote = (labels.say.index(t) for t in ("B-CUE", "I-CUE", "QUOTE"))
+    relation = {name: labels.pairs.index(name) for name in ("speaker", "content", "channel")}
+    out = []
+    i = 0
+    while i < len(p):
+        starts = p[i, begin_cue] >= SAY_FLOOR and p[i, begin_cue] >= p[i, quote]
+        goes_on = not starts and p[i, quote] >= SAY_FLOOR
+        if not (starts or goes_on):
+            i += 1
+            continue
+        end = i + 1
+        while starts and end < len(p) and p[end].argmax() == inside_cue and words.sentence[end] == words.sentence[i]:
+            end += 1
+        found = {k: members(scores["pairs"][r, i], words) for k, r in relation.items()}
+        out.append(
+            Cue(
+                (i, end) if starts else None,
+                found["speaker"][0],
+                found["content"][0],
+                found["channel"][0],
+                float(p[i, begin_cue] if starts else p[i, quote]),
+            )
+        )
+        i = end
+    return out
+
+
+def triggers(scores: Scores, words: Words, labels: Labels) -> list[Trigger]:
+    """Event words with type, mode, status and the phrases of their parts."""
+    p = probabilities(scores["event"])
+    status, mode = probabilities(scores["status"]), probabilities(scores["mode"])
+    relation = {name: labels.pairs.index(f"event-{name}") for name in ("source", "target", "place")}
+    acts = 1 - p[:, 0]
+    kind = p[:, 1:].argmax(1) + 1
+    out = []
+    i = 0
+    while i < len(p):
+        if acts[i] < EVENT_FLOOR:
+            i += 1
+            continue
+        end = i + 1
+        while end < len(p) and acts[end] >= EVENT_FLOOR and kind[end] == kind[i] and words.sentence[end] == words.sentence[i]:
+            end += 1
+        name = labels.event[kind[i]]
+        found = {k: members(scores["pairs"][r, i], words)[0] for k, r in relation.items()}
+        out.append(
+            Trigger(
+                (i, end),
+                name,
+                labels.mode[int(mode[i].argmax())] if name == "CONSULT" else None,
+                labels.status[int(status[i].argmax())],
+                found["source"],
+                found["target"],
+                found["place"],
+                float(acts[i] * p[i, kind[i]] / p[i, 1:].sum()),
+            )
+        )
+        i = end
+    return out

@@ -1,0 +1,154 @@
+"""python -m training.evaluate CORPUS.jsonl.gz… [--model FOLDER] [--json]
+
+Scores files in the corpora's formats with the exported model through the package's own runtime (torch is not needed).
+Percent throughout. names_f1: exact spans of PER, ORG and LOC. source, cue and content: F1 over words, and of exact spans.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from communique.annotate import decode
+from communique.annotate.bundle import Bundle, Scores, Words
+from training import corpora, labels
+from training.windows import IGNORE, Window, cut
+
+COMMON = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "FAC": "LOC"}
+"""EWT-NNER and Worldwide cannot tell cities from buildings alike: FAC counts as LOC."""
+
+
+class Tally:
+    """Right, found and gold, and the F1 of them."""
+
+    def __init__(self) -> None:
+        self.right = self.found = self.gold = 0
+
+    def add(self, gold: Iterable[object], found: Iterable[object]) -> None:
+        g, f = Counter(gold), Counter(found)
+        self.right += sum((g & f).values())
+        self.found += sum(f.values())
+        self.gold += sum(g.values())
+
+    @property
+    def f1(self) -> float:
+        return round(200 * self.right / max(1, self.found + self.gold), 2)
+
+
+def read(bundle: Bundle, windows: list[Window]) -> list[tuple[Window, Words, Scores]]:
+    words = [Words(tuple(w.words), tuple(w.sentence), tuple(w.boundary)) for w in windows]
+    return list(zip(windows, words, bundle.read(words), strict=True))
+
+
+def parse(bundle: Bundle, path: Path, names: bool) -> dict[str, float]:
+    """UPOS, UAS and LAS (relations with their subtypes) given words and sentences; names where they are gold."""
+    numbers = {d: i for i, d in enumerate(bundle.labels.deprel)}
+    documents = corpora.parsed(path, _counter(bundle), numbers, names=names, links=False)
+    total = upos = uas = las = 0
+    tally = Tally()
+    for window, words, scores in read(bundle, [w for d in documents for w in cut(d, 160)]):
+        tags = scores["upos"].argmax(-1)
+        heads = decode.heads(scores, words)
+        rels = scores["rels"].argmax(-1)
+        for i, (u, h, r) in enumerate(zip(window.upos, window.head, window.deprel, strict=True)):
+            if IGNORE in (u, h):
+                continue
+            total += 1
+            upos += tags[i] == u
+            uas += heads[i] == h
+            root = bundle.labels.deprel.index("root")
+            las += heads[i] == h and (root if heads[i] == i else rels[i]) == r
+        if names:
+            tally.add(*_name_spans(window, scores, bundle))
+    out = {"upos": _percent(upos, total), "uas": _percent(uas, total), "las": _percent(las, total)}
+    return out | ({"names_f1": tally.f1} if names else {})
+
+
+def _name_spans(window: Window, scores: Scores, bundle: Bundle) -> tuple[list[tuple], list[tuple]]:
+    every = bundle.labels.names
+    gold_tags = []
+    for allowed in window.names:
+        tags = [every[k] for k in allowed]
+        gold_tags.append("O" if "O" in tags else tags[0])
+    found_tags = [every[k] for k in scores["names"].argmax(-1)]
+    plain = lambda tags: [(b, e, COMMON[x]) for b, e, x in decode.spans(tags) if x in COMMON]  # noqa: E731
+    return plain(gold_tags), plain(found_tags)
+
+
+def names(bundle: Bundle, path: Path) -> dict[str, float]:
+    documents = corpora.worldwide(path, _counter(bundle))
+    tally = Tally()
+    for window, _, scores in read(bundle, [w for d in documents for w in cut(d, 160)]):
+        tally.add(*_name_spans(window, scores, bundle))
+    return {"names_f1": tally.f1}
+
+
+def attribution(bundle: Bundle, path: Path) -> dict[str, float]:
+    """Word and exact-span F1 of source, cue and content on PolNeAR."""
+    documents = corpora.polnear(path, _counter(bundle))
+    exact = {p: Tally() for p in labels.PARTS}
+    words = {p: Tally() for p in labels.PARTS}
+    for window, _, scores in read(bundle, [w for d in documents for w in cut(d, 256)]):
+        for k, part in enumerate(labels.PARTS):
+            found = [("O", "B-x", "I-x")[t] for t in scores["parts"][:, 3 * k : 3 * k + 3].argmax(-1)]
+            gold = [("O", "B-x", "I-x")[t] for t in window.parts[part]]
+            exact[part].add(decode.spans(gold), decode.spans(found))
+            words[part].add(*([i for i, t in enumerate(tags) if t != "O"] for tags in (gold, found)))
+    return {f"{p}_f1": exact[p].f1 for p in labels.PARTS} | {f"{p}_words_f1": words[p].f1 for p in labels.PARTS}
+
+
+def times(bundle: Bundle, path: Path) -> dict[str, float]:
+    """Relaxed (overlap) F1 of calendar expressions."""
+    tally = Tally()
+    for window, _, scores in read(bundle, [w for d in corpora.times(path, _counter(bundle)) for w in cut(d, 160)]):
+        gold = decode.spans([("O" if t == IGNORE else ("O", "B-x", "I-x")[t]) for t in window.time])
+        masked = {i for i, t in enumerate(window.time) if t == IGNORE}
+        found = decode.spans([("O", "B-x", "I-x")[t] for t in scores["time"].argmax(-1)])
+        found = [f for f in found if not masked & set(range(f[0], f[1]))]
+        matched = [next((g for g in gold if g[0] < f[1] and f[0] < g[1]), f) for f in found]
+        tally.add(gold, matched)
+    return {"times_relaxed_f1": tally.f1}
+
+
+def _counter(bundle: Bundle) -> corpora.Count:
+    return lambda words: [len(p) for p in bundle.pieces(words)]
+
+
+def _percent(part: int, whole: int) -> float:
+    return round(100 * float(part) / max(1, whole), 2)
+
+
+def evaluate(bundle: Bundle, path: Path) -> dict[str, float]:
+    """The figures that apply to a file, told by its first line."""
+    first = next(corpora.rows(path))
+    if "attributions" in first:
+        return attribution(bundle, path)
+    if "times" in first:
+        return times(bundle, path)
+    if "mentions" in first or (first.get("sentences") and "upos" in first["sentences"][0]):
+        return parse(bundle, path, names="ewt" in path.name)
+    if "sentences" in first and "entities" in first["sentences"][0]:
+        return names(bundle, path)
+    raise SystemExit(f"{path}: this kind of corpus has no figure yet")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpora", type=Path, nargs="+")
+    parser.add_argument("--model", type=Path, help="folder of another exported model")
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args()
+    bundle = Bundle(args.model)
+    out = {path.name.split(".")[0]: evaluate(bundle, path) for path in args.corpora}
+    if args.json:
+        print(json.dumps(out))
+    else:
+        for name, figures in out.items():
+            print(f"{name:18}", "  ".join(f"{k} {v}" for k, v in figures.items()))
+
+
+if __name__ == "__main__":
+    main()
