@@ -1,4 +1,4 @@
-"""How a brief numbers its sources, names a place in them, and shows words that somebody else wrote.
+"""How a brief numbers its sources and names a place in them.
 
 A place is cited like a verse: `[2:10]` is the tenth sentence of the second source. The text and Markdown forms and the
 page all take their numbers, days and counts from here, so that they agree.
@@ -9,21 +9,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from communique.brief.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from communique.types import Article, Brief, Citation, Line, Span, Story
-
-_HIDDEN = re.compile("[\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
-"""Characters that show nothing and only mark places or carry hidden text."""
-
-_STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Characters that steer the screen instead of standing on it: controls, changes of direction, halves of pairs."""
-
-_OPENING_MARKS = "“”„«‹\"‘'"
+    from communique.types import Article, Brief, Citation, Span, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +96,11 @@ class References:
             for number, cited in by_number.items()
         )
 
+    def by_source(self, citations: Iterable[Citation]) -> list[tuple[Source, list[Citation]]]:
+        """Each source of these citations with its own, in the order of the sources' numbers."""
+        ordered = sorted(citations, key=lambda c: (self.number(c), c))
+        return [(source, list(own)) for source, own in groupby(ordered, key=self.source)]
+
     def places(self, citation: Citation) -> range:
         """Numbers of the sentences that a citation touches, from 1."""
         sentences = self.sentences(citation.report)
@@ -116,6 +117,17 @@ class References:
         return Source(self._number[article.id], article, word_count(article), None)
 
 
+def address(article: Article) -> str | None:
+    """The report's address if it is one of the web; anything else, such as `javascript:`, is not made a link."""
+    if article.url is None or article.url != shown(article.url) or re.search(r"[\s<>\"]", article.url):
+        return None
+    try:
+        parts = urlsplit(article.url)
+    except ValueError:
+        return None
+    return article.url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
 def summary(brief: Brief) -> str:
     """What a brief rests on, "3 reports, 2 origins, 12–14 March 2025"."""
     story = brief.story
@@ -123,39 +135,6 @@ def summary(brief: Brief) -> str:
     if story.first and story.last:
         parts.append(period(story.first, story.last))
     return ", ".join(parts)
-
-
-def backing(line: Line) -> str | None:
-    """How many origins carry a line, said only where its citations would not show it or would mislead."""
-    if line.sides or len(line.outlets) <= 1:
-        return None
-    return f"{line.origins} origins" if line.origins > 1 else "one origin"
-
-
-def notes(line: Line) -> str:
-    """What stands in brackets after a line: its own note and its backing."""
-    return "; ".join(filter(None, [on_one_line(line.note or ""), backing(line)]))
-
-
-def joint(lead: str, body: str) -> str:
-    """What stands between a lead and words cut from a report: a colon before a quotation, a dash before narration."""
-    if not lead or lead.endswith(":"):
-        return " " if lead else ""
-    return ": " if is_quoted(body) else " — "
-
-
-def sides_by_words(line: Line) -> list[tuple[str, list[Citation]]]:
-    """The sides of a difference in their order, reports that use the same words on one side."""
-    sides: dict[str, list[Citation]] = {}
-    for says, citation in line.sides:
-        sides.setdefault(on_one_line(says), []).append(citation)
-    return list(sides.items())
-
-
-def apart_from_sides(line: Line) -> list[Citation]:
-    """The citations of a line that its sides do not show already."""
-    shown_beside = {citation for _, citation in line.sides}
-    return [citation for citation in line.citations if citation not in shown_beside]
 
 
 def count(n: int, thing: str) -> str:
@@ -189,33 +168,6 @@ def word_count(article: Article) -> int:
         kept.append(article.text[end : furniture.start])
         end = max(end, furniture.end)
     return len(" ".join([*kept, article.text[end:]]).split())
-
-
-def is_quoted(words: str) -> bool:
-    """Whether words cut from a report bring their own quotation marks."""
-    return words.lstrip()[:1] in _OPENING_MARKS if words.strip() else False
-
-
-def shown(words: str) -> str:
-    """Words of a report that can be put on any screen: characters that would steer it are named or taken out.
-
-    Line breaks stay. An escape becomes `␛`, a change of direction `⟨U+202E⟩`, half a surrogate pair `�`.
-    """
-    return _STEERING.sub(_named, _HIDDEN.sub("", words.replace("\r\n", "\n").replace("\r", "\n")))
-
-
-def on_one_line(words: str) -> str:
-    """`shown`, with every run of white space one space."""
-    return " ".join(shown(words).split())
-
-
-def _named(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "␡"
-    return "\N{REPLACEMENT CHARACTER}" if 0xD800 <= code < 0xE000 else f"⟨U+{code:04X}⟩"
 
 
 def _runs(numbers: tuple[int, ...]) -> str:

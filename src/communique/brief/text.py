@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import groupby, zip_longest
+from itertools import zip_longest
 from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 from rich.text import Text
 
-from communique.brief.references import (
-    References,
-    apart_from_sides,
-    is_quoted,
-    joint,
-    notes,
-    on_one_line,
-    sides_by_words,
-    summary,
-)
+from communique.brief.lines import apart_from_sides, by_lead, joint, notes, sides_by_words, status_of
+from communique.brief.references import References, summary
+from communique.brief.shown import on_one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -93,8 +86,7 @@ class _Page:
 
     def section(self, section: Section) -> None:
         self._heading(section.title)
-        for lead, same in groupby(section.lines, key=lambda line: on_one_line(line.lead)):
-            lines = list(same)
+        for lead, lines in by_lead(section):
             if len(lines) == 1:
                 self._line(lines[0], lead)
                 continue
@@ -110,7 +102,7 @@ class _Page:
         words = Text.assemble((lead, "bold"))
         if line.body:
             words.append(joint(lead, line.body))
-            words.append(on_one_line(line.body), None if is_quoted(line.body) else "italic")
+            words.append(on_one_line(line.body))
         if note := notes(line):
             words.append(f" ({note})" if words else note, "dim")
         words.append_text(self._cited(apart_from_sides(line)))
@@ -118,8 +110,8 @@ class _Page:
         self._sides(line, indent + "    ")
 
     def _mark(self, line: Line) -> Text:
-        status = (line.note or "").replace(";", ",").split(",")[0].strip()
-        if self._console.is_terminal and status in _MARKS:
+        status = status_of(line)
+        if self._console.is_terminal and status:
             return Text.assemble(_MARKS[status], " ")
         return Text("- ")
 
@@ -136,14 +128,14 @@ class _Page:
         margin = min(longest, self._width // 2 - len(indent)) + 2
         for carriers, says in sides:
             left = [part for c in carriers for part in self._wrapped(c, margin - 2)]
-            right = self._wrapped(Text(says, "" if is_quoted(says) else "italic"), self._width - margin - len(indent))
+            right = self._wrapped(Text(says), self._width - margin - len(indent))
             for who, what in zip_longest(left, right, fillvalue=Text()):
                 gap = " " * (margin - who.cell_len) if what else ""
                 self._console.print(Text.assemble(indent, who, gap, what), soft_wrap=True)
 
     def _carriers(self, citations: Sequence[Citation]) -> list[Text]:
-        by_source = groupby(sorted(citations, key=self._references.number), key=self._references.source)
-        return [Text(on_one_line(source.outlet)).append_text(self._cited(places)) for source, places in by_source]
+        by_source = self._references.by_source(citations)
+        return [Text(on_one_line(source.outlet)).append_text(self._cited(own)) for source, own in by_source]
 
     def _wrapped(self, words: Text, width: int) -> list[Text]:
         lines = list(words.wrap(self._console, max(MINIMUM, width)))
