@@ -8,6 +8,8 @@ from pathlib import Path
 import pycountry
 import pytest
 
+from communique.parse import article
+from communique.sources.files import from_path
 from communique.types import MODES, PLOVER_TYPES, STATUSES
 
 PROJECT = Path(__file__).parents[1]
@@ -163,8 +165,11 @@ def test_the_example_texts_are_those_of_the_three_sources():
         key: wire[key] for key in ("id", "outlet", "published", "title", "text")
     }
     assert reports["visit-daily"]["text"] == (VISIT / "daily.txt").read_text("utf-8")
-    page = (VISIT / "portal.html").read_text("utf-8")
-    assert all(line in page for line in reports["visit-portal"]["text"].splitlines())
+    (page,) = from_path(str(VISIT / "portal.html"))
+    portal = article(page)
+    assert (portal.outlet, str(portal.published), portal.title, portal.text) == tuple(
+        reports["visit-portal"][key] for key in ("outlet", "published", "title", "text")
+    )
 
 
 def test_the_comparison_of_the_examples_resolves_and_shows_each_kind_of_difference():
