@@ -1,0 +1,118 @@
+"""Stretches of text to show: always cut whole from one report, at the borders of sentences, clauses and list items."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from communique.types import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from communique.types import Event, Findings
+
+LONGEST_ITEM = 120
+"""Characters of a list item on the agenda; a longer piece is a clause and is cut after its last connective."""
+LONGEST_CLAUSE = 240
+"""Characters of a clause from the dependency tree that still reads as a line."""
+
+_CLAUSE_END = re.compile(
+    r"[,;:—–]\s|[,;:—–](?=[A-Za-z])(?<!\d,)|\s[–-]\s|\s(?=(?:but|while|although|though|because)\s)"
+)
+_ITEM_END = re.compile(r"[,;:—–]|\s(?:included?|including|such as|covered|covering|concerned|were|was)(?=\s)")
+_CONNECTIVE = re.compile(r"\b(?:for|that|when|as|to|about|on|of|over|into|and)\s+")
+_OPENING = re.compile(r"(?:[\s,;:—–]|(?:and|or|but|also|as well as)\s)+", re.IGNORECASE)
+_SPEECH = frozenset({"REQUEST", "REJECT", "AGREE", "ACCUSE", "THREATEN", "SUPPORT"})
+
+
+def clause(f: Findings, span: Span) -> Span:
+    """The clause around a span: its subtree where the annotation has dependencies, else what punctuation bounds."""
+    grown = subtree(f, span)
+    if grown is not None and grown.end - grown.start <= LONGEST_CLAUSE:
+        return grown
+    sentence, text = f.sentence_of(span), f.article.text
+    start, end = _between(_CLAUSE_END, text, sentence, span)
+    return trimmed(text, start, end) or span
+
+
+def onward(f: Findings, event: Event) -> Span:
+    """From the words of those who act, where they stand just before, to the end of the clause or the next act of speech."""
+    text, clause_ = f.article.text, clause(f, event.trigger)
+    near = [p.span.start for p in event.source if clause_.start <= p.span.start < event.trigger.start]
+    start = min([event.trigger.start, *(n for n in near if event.trigger.start - n < 60)])
+    end = clause_.end
+    for other in f.events:
+        if other.type in _SPEECH and event.trigger.end < other.trigger.start < end:
+            joint = list(re.finditer(r"\s(?:and|or|after|before)\s", text[event.trigger.end : other.trigger.start]))
+            end = event.trigger.end + joint[-1].start() if joint else end
+    return trimmed(text, start, end) or event.trigger
+
+
+def core(f: Findings, event: Event) -> Span:
+    """The shortest stretch of its sentence with the act, its parties, its place and its time."""
+    sentence = f.sentence_of(event.trigger)
+    parts = [event.trigger, *(p.span for p in (*event.source, *event.target))]
+    parts += [event.place.span] if event.place else []
+    parts += [event.when.span] if event.when else []
+    inside = [p for p in parts if sentence.contains(p)]
+    return Span(min(p.start for p in inside), max(p.end for p in inside))
+
+
+def item(f: Findings, triggers: Iterable[Span]) -> Span:
+    """The item of a list ("…, collaboration in the far north, …") or the phrase that holds these acts."""
+    spans = sorted(triggers)
+    held = Span(spans[0].start, max(s.end for s in spans))
+    grown = subtree(f, spans[0])
+    if grown is not None and grown.contains(held) and grown.end - grown.start <= LONGEST_ITEM:
+        return grown
+    sentence, text = f.sentence_of(held), f.article.text
+    start, end = _between(_ITEM_END, text, sentence, held)
+    if end - start > LONGEST_ITEM:
+        connectives = [m.end() for m in _CONNECTIVE.finditer(text, start, held.start)]
+        start = connectives[-1] if connectives else start
+    return trimmed(text, start, end) or held
+
+
+def item_border(text: str, a: Span, b: Span) -> bool:
+    """Whether two acts stand in two items of a list."""
+    return _ITEM_END.search(text, a.end, b.start) is not None
+
+
+def subtree(f: Findings, span: Span) -> Span | None:
+    """The words that depend on the word at a span, as one stretch; None where the annotation has no dependencies."""
+    tokens = f.annotation.tokens
+    root = next((n for n, t in enumerate(tokens) if t.span.overlaps(span)), None)
+    if root is None:
+        return None
+    sentence = f.sentence_of(span)
+    here = [n for n, t in enumerate(tokens) if sentence.contains(t.span)]
+    below = {root}
+    while more := {n for n in here if tokens[n].head in below} - below:
+        below |= more
+    return trimmed(f.article.text, tokens[min(below)].span.start, tokens[max(below)].span.end)
+
+
+def trimmed(text: str, start: int, end: int) -> Span | None:
+    """A stretch without the commas, blanks and conjunctions at its borders; None if nothing is left."""
+    opening = _OPENING.match(text, start, end)
+    start = opening.end() if opening else start
+    while end > start and text[end - 1] in " \t\n,;:—–":
+        end -= 1
+    if end - start > 1 and text[end - 1] == "." and not re.search(r"\b[A-Z]\.$", text[start:end]):
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+def _between(border: re.Pattern[str], text: str, sentence: Span, held: Span) -> tuple[int, int]:
+    """The stretch between the last border before a span and the first one after it; never inside quotation marks."""
+    before = [
+        m.end() for m in border.finditer(text, sentence.start, held.start) if not _quoted(text, sentence, m.start())
+    ]
+    after = (m.start() for m in border.finditer(text, held.end, sentence.end) if not _quoted(text, sentence, m.start()))
+    return before[-1] if before else sentence.start, next(after, sentence.end)
+
+
+def _quoted(text: str, sentence: Span, at: int) -> bool:
+    before = text[sentence.start : at]
+    return before.count("“") > before.count("”")

@@ -1,0 +1,140 @@
+"""Everything a brief is written from: one story's findings, looked up by report, and the way a line cites them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from communique.types import Citation, Event, Findings, Line, Span, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from communique.types import Fact, Merged, Party
+
+Place = tuple[str, Span]
+"""A stretch of one report's text: the report's id and a span."""
+
+_PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "his", "her", "its", "their", "our", "him", "them", "who"})
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One finding of a fact beside its report."""
+
+    findings: Findings
+    event: Event
+
+    @property
+    def report(self) -> str:
+        return self.findings.article.id
+
+    @property
+    def text(self) -> str:
+        return self.findings.article.text
+
+    @property
+    def sentence(self) -> Span:
+        return self.findings.sentence_of(self.event.trigger)
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One statement of a fact beside its report."""
+
+    findings: Findings
+    statement: Statement
+
+    @property
+    def report(self) -> str:
+        return self.findings.article.id
+
+    @property
+    def text(self) -> str:
+        return self.findings.article.text
+
+    @property
+    def whole(self) -> Span:
+        """From the first to the last word that is attributed, with whatever stands between."""
+        return Span(self.statement.content[0].start, max(s.end for s in self.statement.content))
+
+
+class Material:
+    """One story: its findings by report, the names of those in it, and how places are cited."""
+
+    def __init__(self, merged: Merged, findings: Mapping[str, Findings]) -> None:
+        self.merged = merged
+        self.reports: Sequence[Findings] = [findings[report] for report in merged.story.reports]
+        self.findings = {f.article.id: f for f in self.reports}
+        self._person = {member: person.name for person in merged.people for member in person.members}
+
+    @cached_property
+    def acts(self) -> list[tuple[Fact, list[Telling]]]:
+        """Every fact that is an act, with its tellings; none from furniture."""
+        events = {
+            (f.article.id, e.id): Telling(f, e) for f in self.reports for e in f.events if not furniture(f, e.trigger)
+        }
+        facts = [(f, [events[m] for m in f.members if m in events]) for f in self.merged.facts if f.kind == "event"]
+        return [(fact, tellings) for fact, tellings in facts if tellings]
+
+    @cached_property
+    def sayings(self) -> list[tuple[Fact, list[Saying]]]:
+        """Every fact that is a statement, with its tellings; none from furniture."""
+        said = {
+            (f.article.id, s.id): Saying(f, s)
+            for f in self.reports
+            for s in f.statements
+            if not furniture(f, s.content[0])
+        }
+        facts = [(f, [said[m] for m in f.members if m in said]) for f in self.merged.facts if f.kind == "statement"]
+        return [(fact, sayings) for fact, sayings in facts if sayings]
+
+    def name(self, report: str, party: Party | None) -> str | None:
+        """The fullest name of a party; None for nobody and for a pronoun that nobody resolved."""
+        if party is None:
+            return None
+        if party.actor is not None:
+            if (report, party.actor) in self._person:
+                return self._person[(report, party.actor)]
+            actor = self.findings[report].actor(party)
+            if actor is not None:
+                return actor.name
+        words = " ".join(party.span.of(self.findings[report].article.text).split()).strip('“”"')
+        return None if words.lower() in _PRONOUNS else words or None
+
+    def names(self, report: str, parties: Iterable[Party]) -> list[str]:
+        """The names of parties, each once."""
+        return list(dict.fromkeys(name for p in parties if (name := self.name(report, p))))
+
+    def is_person(self, report: str, party: Party | None) -> bool:
+        return party is not None and party.actor is not None and (report, party.actor) in self._person
+
+    def outlet(self, report: str) -> str:
+        """What a reader calls the report by: its outlet, else its headline, else its id."""
+        article = self.findings[report].article
+        return article.outlet or article.title or article.id
+
+    def origins_of(self, reports: Iterable[str]) -> int:
+        lineage = {report: n for n, o in enumerate(self.merged.story.origins) for report in o.reports}
+        return len({lineage.get(report, report) for report in reports})
+
+    def line(
+        self, lead: str, body: str | None, note: str | None, places: Iterable[Place],
+        sides: tuple[tuple[str, Citation], ...] = (),
+    ) -> Line:  # fmt: skip
+        """A line that cites these places; the first one holds the body."""
+        citations = tuple(dict.fromkeys(Citation(report, span.start, span.end) for report, span in places))
+        reports = list(dict.fromkeys(c.report for c in citations))
+        outlets = tuple(dict.fromkeys(self.outlet(report) for report in reports))
+        return Line(lead, body, note, citations, outlets, self.origins_of(reports), sides)
+
+    def cut(self, lead: str, note: str | None, place: Place, others: Iterable[Place] = ()) -> Line:
+        """A line whose body is the words at a place; the other places say the same."""
+        report, span = place
+        return self.line(lead, span.of(self.findings[report].article.text), note, [place, *others])
+
+
+def furniture(f: Findings, span: Span) -> bool:
+    """Whether a span touches what in the page is not the report."""
+    return any(span.overlaps(piece) for piece in f.article.furniture)

@@ -1,0 +1,97 @@
+"""The few words of a brief that are our own: how an act is named before its sentence is shown, and how days are put."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from typing import TYPE_CHECKING
+
+from communique.brief.references import period
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from communique.types import When
+
+_CONSULTING = {
+    "visit": ("visit", "visited", "visiting"),
+    "meet": ("meet", "met", "meeting"),
+    "call": ("speak with", "spoke with", "speaking with"),
+    "talks": ("hold talks with", "held talks with", "holding talks with"),
+    "mediate": ("mediate", "mediated", "mediating"),
+}
+"""Base, past and -ing form for each mode of a consultation."""
+
+WANTS = {
+    "REQUEST": ("asks", "ask"),
+    "AGREE": ("agrees or promises", "agree or promise"),
+    "REJECT": ("rejects", "reject"),
+    "CONCEDE": ("gives way", "give way"),
+    "THREATEN": ("threatens", "threaten"),
+}
+
+
+def consultation(mode: str | None, status: str, source: Sequence[str], target: Sequence[str], place: str | None) -> str:
+    """For example "Ann Varga is expected to meet Jon Holm". Without a counterpart: "Ann Varga held talks in Oslo"."""
+    base, past, doing = _CONSULTING[mode or "talks"]
+    plural = len(source) > 1
+    verb = {
+        "happened": past,
+        "ongoing": f"{'are' if plural else 'is'} {doing}",
+        "planned": f"{'are' if plural else 'is'} expected to {base}",
+        "possible": f"may {base}",
+        "denied": f"did not {base}",
+    }[status]
+    if mode == "visit":
+        return _visit(joined(source), verb, target, place)
+    if target:
+        return f"{joined(source)} {verb} {joined(target)}"
+    verb = verb.removesuffix(" with")
+    return f"{joined(source)} {verb}" + (f" in {place}" if place and mode == "talks" and not plural else "")
+
+
+def _visit(who: str, verb: str, target: Sequence[str], place: str | None) -> str:
+    """A visit goes to a place; whoever is visited stands in the sentence."""
+    return f"{who} {verb} {place or joined(target)}".rstrip()
+
+
+def deed(trigger: str, source: Sequence[str], target: Sequence[str]) -> str:
+    """An act other than a consultation in the report's own word: "Norland: sanctions → Ann Varga"."""
+    words = f"{trigger[0].upper()}{trigger[1:]}" if not source else f"{joined(source)}: {trigger}"
+    return f"{words} → {joined(target)}" if target else words
+
+
+def wanting(type_: str, status: str, source: Sequence[str]) -> str:
+    """For example "Norland asks:"."""
+    one, many = WANTS[type_]
+    verb = many if len(source) > 1 else one
+    prefix = {"possible": "may be: ", "planned": "is expected: ", "denied": "denied: "}.get(status, "")
+    return f"{joined(source)} {verb}:" if not prefix else f"{joined(source)} — {prefix}{verb}:"
+
+
+def joined(names: Sequence[str]) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def day_of(when: When | None, text: str) -> str | None:
+    """A settled time as days; an unsettled one in the report's own words, in quotation marks."""
+    if when is None:
+        return None
+    if when.earliest is None or when.latest is None:
+        return f"“{when.span.of(text)}”"
+    return _spelled(when.earliest, when.latest)
+
+
+def _spelled(first: date, last: date) -> str:
+    """Days as a paper writes them; a whole year or month by its name."""
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
+    month = (first.year, first.month) == (last.year, last.month)
+    if month and first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
+        return period(first, last).split(" ", 1)[1]
+    return period(first, last)

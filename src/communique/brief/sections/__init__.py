@@ -1,0 +1,1 @@
+"""The sections of a brief: each module writes the lines of one or two of them."""

@@ -1,0 +1,83 @@
+"""What is on the agenda: topics of talks, acts that talks may lead to, and sentences that name the agenda."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from communique.brief import cuts
+from communique.brief.material import furniture
+from communique.brief.phrases import capital, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from communique.brief.material import Material, Place
+    from communique.types import Event, Findings, Line, Span
+
+_TALKS = re.compile(
+    r"\b(?:agenda|topics?|discuss(?:ed|ing|ions?)?|talks|talked about|negotiat\w+|dialogue|on the table|consult\w+)\b",
+    re.IGNORECASE,
+)
+_NAMES_AGENDA = re.compile(
+    r"\b(?:agenda|(?:key|main|central|major|sensitive|difficult|first)\s+(?:topics?|points?|issues?|subjects?|items?)|"
+    r"(?:topics?|points?|subjects?|items?)\s+(?:of|for|under|on)\s+(?:the\s+)?(?:agenda|discussions?|talks|negotiations?))\b"
+    r".*\b(?:was|were|is|are|includ\w+|cover\w+|remain\w*)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_WITHOUT = re.compile(r"\b(?:no|not|neither|nor|without|undisclosed)\b", re.IGNORECASE)
+_ASKED = frozenset({"REQUEST", "THREATEN", "REJECT"})
+
+
+def agenda(material: Material) -> list[Line]:
+    """One line a topic; a topic that several reports name cites them all."""
+    found: dict[str, tuple[str, list[Place]]] = {}
+    for f in material.reports:
+        for lead, span in _topics(material, f):
+            key = " ".join(re.findall(r"\w+", span.of(f.article.text).lower()))
+            found.setdefault(key, (lead, []))[1].append((f.article.id, span))
+    return [material.cut(lead, None, places[0], places[1:]) for lead, places in found.values()]
+
+
+def _topics(material: Material, f: Findings) -> Iterator[tuple[str, Span]]:
+    taken: list[Span] = []
+    for event in f.events:
+        for topic in event.topics:
+            if not any(topic.overlaps(t) for t in taken) and not furniture(f, topic):
+                taken.append(topic)
+                yield _parties(material, f, event), topic
+    for events in _possible(f):
+        span = cuts.item(f, [e.trigger for e in events])
+        if not any(span.overlaps(t) for t in taken):
+            taken.append(span)
+            yield _parties(material, f, events[0]), span
+    for sentence in f.annotation.sentences:
+        words = sentence.of(f.article.text)
+        names_it = _NAMES_AGENDA.search(words) and not _WITHOUT.search(words)
+        if names_it and not furniture(f, sentence) and not any(sentence.overlaps(t) for t in taken):
+            yield "Agenda", sentence
+
+
+def _parties(material: Material, f: Findings, event: Event) -> str:
+    names = material.names(f.article.id, (*event.source, *event.target))
+    return capital(joined(names)) or "Agenda"
+
+
+def _possible(f: Findings) -> Iterator[list[Event]]:
+    """Acts that may come, told in a sentence about talks and not as somebody's demand; those of one list item together."""
+    for sentence in f.annotation.sentences:
+        inside = [e for e in f.events if sentence.contains(e.trigger) and not furniture(f, e.trigger)]
+        about_talks = _TALKS.search(sentence.of(f.article.text)) or any(e.type == "CONSULT" for e in inside)
+        if about_talks and not any(e.type in _ASKED for e in inside):
+            yield from _by_item(f, [e for e in inside if e.status == "possible" and e.type != "CONSULT"])
+
+
+def _by_item(f: Findings, events: Sequence[Event]) -> Iterator[list[Event]]:
+    group: list[Event] = []
+    for event in sorted(events, key=lambda e: e.trigger):
+        if group and cuts.item_border(f.article.text, group[-1].trigger, event.trigger):
+            yield group
+            group = []
+        group.append(event)
+    if group:
+        yield group

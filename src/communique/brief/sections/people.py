@@ -1,0 +1,63 @@
+"""Who: every person who acts, speaks or holds an office, with the offices as the outlets word them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from communique.brief.material import Material, Place
+    from communique.types import Line, Person
+
+MOST_ROLES = 5
+_RELATIVE = re.compile(r"(?:(?:the\s+)?(?:two|three|both|other)|his|her|their)\b", re.IGNORECASE)
+"""Roles that say something only beside another person: "the two leaders", "his counterpart"."""
+_SMALL = frozenset({"a", "an", "the", "of", "for", "and", "in", "to", "at"})
+
+
+def people(material: Material) -> list[Line]:
+    """One line for each office of a person, the person's lines together, those who do and say most first."""
+    lines: list[Line] = []
+    for person in sorted(material.merged.people, key=lambda p: -_part(material, p)):
+        roles = list(_roles(material, person))
+        if roles:
+            lines += [material.cut(person.name, None, places[0], places[1:]) for places in roles[:MOST_ROLES]]
+        elif _part(material, person) and (mentions := _mentions(material, person)):
+            lines += [material.line(person.name, None, "no office given", mentions)]
+    return lines
+
+
+def _mentions(material: Material, person: Person) -> list[Place]:
+    actors = ((r, next(x for x in material.findings[r].actors if x.id == a)) for r, a in person.members)
+    return [(report, actor.mentions[0]) for report, actor in actors if actor.mentions]
+
+
+def _part(material: Material, person: Person) -> int:
+    """How many acts and sayings a person has a part in."""
+    members = set(person.members)
+    count = 0
+    for report in material.findings.values():
+        parties = [p for e in report.events for p in (*e.source, *e.target)] + [s.speaker for s in report.statements]
+        count += sum(p is not None and (report.article.id, p.actor) in members for p in parties)
+    return count
+
+
+def _roles(material: Material, person: Person) -> Iterator[list[Place]]:
+    """The places of each distinct office, fullest wording first; "President" is not told beside "Russian President"."""
+    places: dict[str, list[Place]] = {}
+    for report, actor_id in person.members:
+        text = material.findings[report].article.text
+        for role in next(a for a in material.findings[report].actors if a.id == actor_id).roles:
+            words = role.span.of(text)
+            if not _RELATIVE.match(words):
+                places.setdefault(_key(words), []).append((report, role.span))
+    words_of = {key: set(key.split()) for key in places}
+    told = [key for key in places if not any(words_of[key] < words_of[other] for other in places)]
+    yield from (places[key] for key in told)
+
+
+def _key(words: str) -> str:
+    said = re.findall(r"\w+", words.lower().replace("’s", "").replace("'s", ""))
+    return " ".join(w for w in said if w not in _SMALL)

@@ -1,0 +1,57 @@
+"""What the parties ask, promise, refuse and threaten, each with the words of the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from communique.brief import cuts
+from communique.brief.phrases import WANTS, capital, day_of, joined, wanting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from communique.brief.material import Material, Place, Telling
+    from communique.brief.sections.happened import Act
+    from communique.types import Line, Span, Statement
+
+_ORDER = tuple(WANTS)
+
+
+def wants(material: Material, known: Sequence[Act]) -> list[Line]:
+    """One line an act, by party, requests first. An act of nobody in particular belongs to `happened` or `sanctions`."""
+    chosen = [act for act in known if is_want(act)]
+    parties = {joined(a.source): n for n, a in reversed(list(enumerate(chosen)))}
+    return [
+        _line(material, act)
+        for act in sorted(chosen, key=lambda a: (parties[joined(a.source)], _ORDER.index(a.type), -a.fact.origins))
+    ]
+
+
+def is_want(act: Act) -> bool:
+    return act.type in WANTS and bool(act.source)
+
+
+def _line(material: Material, act: Act) -> Line:
+    body = _words(act.best)
+    notes = [f"to {joined(act.target)}" if act.target else None, day_of(act.best.event.when, act.best.text)]
+    lead = capital(wanting(act.type, act.best.event.status, act.source))
+    others: list[Place] = [(t.report, t.sentence) for t in act.tellings if t is not act.best]
+    return material.cut(lead, "; ".join(filter(None, notes)) or None, (act.best.report, body), others)
+
+
+def _words(t: Telling) -> Span:
+    """What is asked or refused: the statement that the act introduces, else the clause from the act onward."""
+    statement = introduced(t)
+    return statement.content[0] if statement else cuts.onward(t.findings, t.event)
+
+
+def introduced(t: Telling) -> Statement | None:
+    """The statement whose cue is this act, if the report words it so."""
+    trigger = t.event.trigger
+    return next((s for s in t.findings.statements if s.cue and s.cue.overlaps(trigger)), None)
+
+
+def told_as_wants(known: Sequence[Act]) -> frozenset[tuple[str, str]]:
+    """Statements that `wants` already shows, as (article id, statement id)."""
+    shown = [(act.best, introduced(act.best)) for act in known if is_want(act)]
+    return frozenset((t.report, s.id) for t, s in shown if s is not None and s.form != "direct")
