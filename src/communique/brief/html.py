@@ -90,7 +90,7 @@ class Told:
         words = on_one_line(self._articles[citation.report].text[citation.start : citation.end])
         preview = words if len(words) <= PREVIEW else f"{words[:PREVIEW].rstrip()} …"
         target = self._cited[citation.report][Span(citation.start, citation.end)]
-        return Link(reference.label, target, spoken, f"{on_one_line(source.outlet)}: {preview}")
+        return Link(reference.label, target, spoken, f"{on_one_line(source.name)}: {preview}")
 
     def _passages(self, brief: Brief) -> dict[str, dict[Span, str]]:
         """For each report its cited ranges, in text order, with the ids they have on the page."""

@@ -63,7 +63,7 @@ def _line(line: Line, lead: str, references: References) -> Iterator[str]:
 
 
 def _carrier(source: Source, citations: Iterable[Citation], references: References) -> str:
-    return literal(source.outlet) + _cited(citations, references)
+    return literal(source.name) + _cited(citations, references)
 
 
 def _cited(citations: Iterable[Citation], references: References) -> str:
@@ -76,10 +76,10 @@ def _strong(words: str) -> str:
 
 def _source(source: Source) -> Iterator[str]:
     """An entry of a numbered list: Markdown counts it as the brief does."""
-    entry = f"{source.number}. **{literal(source.outlet)}**, {source.facts}"
+    entry = f"{source.number}. **{literal(source.name)}**, {source.facts}"
     if source.origin:
         entry += f"; {literal(source.origin)}"
-    if title := literal(source.article.title or ""):
+    if title := literal(source.title or ""):
         entry += f". *{title}*"
     if place := address(source.article):
         entry += f". <{place}>"

@@ -35,8 +35,14 @@ class Source:
     copied: tuple[int | None, float] | None
 
     @property
-    def outlet(self) -> str:
-        return self.article.outlet or "Unnamed source"
+    def name(self) -> str:
+        """What a reader calls it by: its outlet, else its headline, else its id."""
+        return self.article.outlet or self.article.title or self.article.id
+
+    @property
+    def title(self) -> str | None:
+        """Its headline, unless it is named by it."""
+        return self.article.title if self.article.outlet else None
 
     @property
     def facts(self) -> str:

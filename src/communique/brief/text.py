@@ -75,12 +75,12 @@ class _Page:
         margin = len(f"[{len(self._references.sources)}] ")
         for source in self._references.sources:
             first = Text.assemble((f"[{source.number}] ".ljust(margin), "cyan"))
-            about = Text.assemble((on_one_line(source.outlet), "bold"), f", {source.facts}")
+            about = Text.assemble((on_one_line(source.name), "bold"), f", {source.facts}")
             if source.origin:
                 about.append(f"; {source.origin}", "yellow")
             self.put(about, first)
-            if source.article.title:
-                self.put(Text(on_one_line(source.article.title), "italic"), " " * margin)
+            if source.title:
+                self.put(Text(on_one_line(source.title), "italic"), " " * margin)
         if any(self._references.sentences(s.article.id) for s in self._references.sources):
             self.put(Text("In the lines below, [1:4] is sentence 4 of source 1.", "dim"))
 
@@ -135,7 +135,7 @@ class _Page:
 
     def _carriers(self, citations: Sequence[Citation]) -> list[Text]:
         by_source = self._references.by_source(citations)
-        return [Text(on_one_line(source.outlet)).append_text(self._cited(own)) for source, own in by_source]
+        return [Text(on_one_line(source.name)).append_text(self._cited(own)) for source, own in by_source]
 
     def _wrapped(self, words: Text, width: int) -> list[Text]:
         lines = list(words.wrap(self._console, max(MINIMUM, width)))
