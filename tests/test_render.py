@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from rich.console import Console
@@ -231,6 +231,7 @@ def test_markdown_tells_the_same_lines():
 
 
 @given(MARKUP_WORDS)
+@example("1 #")
 def test_markdown_signs_in_a_report_stay_literal(words):
     report = article("r1", "x" + words, title=words, outlet=words)
     told_brief = brief(

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from communique.brief.references import Source
     from communique.types import Brief, Citation, Line
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$^]")
-"""Characters that mean something inside a line; $ and ^ in the dialects that know formulas and notes."""
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&#$^]")
+"""Characters that mean something inside a line or, #, at the end of a heading; $ and ^ only in some dialects."""
 
-_BLOCK = re.compile(r"^([#+=:-]|\d+(?=[.)]))")
-"""What would make a heading, a list or a rule of a line that begins with it."""
+_BLOCK = re.compile(r"^([+=:-]|\d+(?=[.)]))")
+"""What would make a heading, a list or a rule of a line that begins with it, besides #."""
 
 
 def render(brief: Brief) -> str:
