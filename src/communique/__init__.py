@@ -1,1 +1,5 @@
-"""Reads the news about diplomacy and keeps the record."""
+"""Communique reads the news about diplomacy and keeps the record: who met whom, who said what, with every line cited."""
+
+from importlib.metadata import version
+
+__version__ = version("communique")

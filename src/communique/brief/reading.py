@@ -1,0 +1,90 @@
+"""What was found in one report, on a terminal: the plain form of `communique read`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.padding import Padding
+from rich.text import Text
+
+from communique.brief.references import spelled
+from communique.brief.shown import on_one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console
+
+    from communique.types import Actor, Event, Findings, Party, Statement, When
+
+
+def render(findings: Findings, console: Console) -> None:
+    """Print one report's actors, statements, events and times, each with its words."""
+    article = findings.article
+    console.print(Text(on_one_line(article.title or findings.source), "bold"))
+    day = spelled(article.published) if article.published else "undated"
+    facts = [article.outlet or "outlet unknown", day, f"{article.reading_seconds} s to read"]
+    console.print(Text(" · ".join(facts), "dim"))
+    _block(console, "Actors", (_actor(findings, a) for a in findings.actors))
+    _block(console, "Statements", (_statement(findings, s) for s in findings.statements))
+    _block(console, "Events", (_event(findings, e) for e in findings.events))
+    _block(console, "Times", (_time(findings, t) for t in findings.times))
+    console.print()
+
+
+def _block(console: Console, title: str, lines: Iterable[str]) -> None:
+    rows = [on_one_line(line) for line in lines]
+    if rows:
+        console.print()
+        console.print(Text(title, "bold"))
+    for row in rows:
+        console.print(Padding(Text(row), (0, 0, 0, 2)))
+
+
+def _actor(findings: Findings, actor: Actor) -> str:
+    roles = "; ".join(dict.fromkeys(r.span.of(findings.article.text) for r in actor.roles))
+    country = f" ({actor.country})" if actor.country else ""
+    return f"{actor.name}{country} · {actor.kind}" + (f" · {roles}" if roles else "")
+
+
+def _statement(findings: Findings, s: Statement) -> str:
+    text = findings.article.text
+    words = " … ".join(c.of(text) for c in s.content)
+    about = [s.form, *([s.channel.of(text)] if s.channel else []), *_when(s.when, text)]
+    return f"{_called(findings, s.speaker)} · {s.cue.of(text) if s.cue else 'goes on'} · {words} · {', '.join(about)}"
+
+
+def _event(findings: Findings, e: Event) -> str:
+    text = findings.article.text
+    kind = f"{e.type}/{e.mode}" if e.mode else e.type
+    sides = [", ".join(_called(findings, p) for p in parties) for parties in (e.source, e.target) if parties]
+    rest = [e.status, *([f"at {e.place.span.of(text)}"] if e.place else []), *_when(e.when, text)]
+    if e.reported_by:
+        rest.append(f"by {_called(findings, e.reported_by)}")
+    about = [f"on {t.of(text)}" for t in e.topics]
+    return " · ".join([kind, e.trigger.of(text), *([" → ".join(sides)] if sides else []), *about, ", ".join(rest)])
+
+
+def _time(findings: Findings, t: When) -> str:
+    return " · ".join([t.span.of(findings.article.text), _days(t)])
+
+
+def _days(when: When) -> str:
+    if when.earliest is None or when.latest is None:
+        return "not settled"
+    if when.earliest == when.latest:
+        return spelled(when.earliest)
+    return f"{spelled(when.earliest)} to {spelled(when.latest)}"
+
+
+def _when(when: When | None, text: str) -> list[str]:
+    if when is None:
+        return []
+    return [when.span.of(text) + (f" ({_days(when)})" if when.settled else "")]
+
+
+def _called(findings: Findings, party: Party | None) -> str:
+    if party is None:
+        return "speaker unknown"
+    actor = findings.actor(party)
+    return actor.name if actor else party.span.of(findings.article.text)

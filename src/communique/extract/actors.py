@@ -1,0 +1,254 @@
+"""Who acts in a report: persons with their roles, states, organisations and groups.
+
+The report teaches who people are (the model's role phrases); the word lists only know states, seats of government and organisations.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from communique.extract.clauses import Clauses
+from communique.extract.names import GOVERNMENTS, bare, fits, folded
+from communique.extract.states import countries_in, country_of, kind_of_state_name, organisation, short_name
+from communique.types import Actor, ActorKind, Annotation, Name, Party, Role, Span
+
+PRONOUNS = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
+OUTLET_WORDS = {"news", "times", "post", "agency", "tv", "television", "radio", "newspaper", "magazine", "journal", "guardian",
+                "telegraph", "herald", "tribune", "daily", "gazette"}  # fmt: skip
+
+
+@dataclass
+class _Draft:
+    """An actor while the report is being read."""
+
+    kind: ActorKind
+    name: str
+    country: str | None
+    mentions: list[Span] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+    acts: bool = False
+
+
+class Cast:
+    """The actors of one report. `party` says who a span means; `actors` gives everybody who is named or acts."""
+
+    def __init__(self, text: str, annotation: Annotation, clauses: Clauses) -> None:
+        self.text, self.annotation, self.clauses = text, annotation, clauses
+        self._drafts: list[_Draft] = []
+        self._by_key: dict[tuple[str, str], _Draft] = {}
+        self._person_at: dict[Span, _Draft] = {}
+        self._antecedent = {link.mention: link.antecedent for link in annotation.links}
+        self._read_people()
+        self._read_roles()
+        self._parties: list[tuple[Span, _Draft]] = []
+
+    # people
+
+    def _read_people(self) -> None:
+        names = [n for n in self.annotation.names if n.label == "PER"]
+        full = [n for n in names if len(bare(n.span.of(self.text)).split()) > 1]
+        people: list[_Draft] = []
+        for name in [*full, *(n for n in names if n not in full)]:
+            form = bare(name.span.of(self.text))
+            if not form:
+                continue
+            fitting = [p for p in people if fits(form, p.name)]
+            person = self._nearest(fitting, name) if fitting else None
+            if person is None:
+                person = _Draft("person", form, None)
+                people.append(person)
+            elif len(form.split()) > len(person.name.split()):
+                person.name = form
+            person.mentions.append(name.span)
+            self._person_at[name.span] = person
+        for person in people:
+            person.mentions.sort()
+        self._drafts += sorted(people, key=lambda p: p.mentions[0])
+
+    @staticmethod
+    def _nearest(people: list[_Draft], name: Name) -> _Draft:
+        """The person named last before a mention; the first after it if none was."""
+        before = [(max(m.start for m in p.mentions if m.start <= name.span.start), p) for p in people if p.mentions[0].start <= name.span.start]
+        if before:
+            return max(before, key=lambda x: x[0])[1]
+        return min(people, key=lambda p: p.mentions[0].start)
+
+    def _read_roles(self) -> None:
+        for phrase in self.annotation.roles:
+            person = self._person_at.get(phrase.name)
+            if person is None:
+                continue
+            role = Role(phrase.role, self._country_in(phrase.role))
+            if all(not role.span.overlaps(r.span) for r in person.roles):
+                person.roles.append(role)
+        for person in self._people():
+            person.roles.sort(key=lambda r: r.span)
+            found = Counter(r.country for r in person.roles if r.country)
+            person.country = found.most_common(1)[0][0] if found else None
+        for person in self._people():  # "Trump's envoy": known once the other person's country is
+            for k, role in enumerate(person.roles):
+                if role.country is None and (lord := self._lord(role.span, person)):
+                    person.roles[k] = Role(role.span, lord)
+                    person.country = person.country or lord
+
+    def _people(self) -> list[_Draft]:
+        return [d for d in self._drafts if d.kind == "person"]
+
+    def _country_in(self, phrase: Span) -> str | None:
+        """The state that a phrase names; the first one, as in `Russia's ambassador to France`."""
+        found = countries_in(phrase.of(self.text))
+        return found[0][1] if found else None
+
+    def _lord(self, phrase: Span, servant: _Draft) -> str | None:
+        for span, person in self._person_at.items():
+            if phrase.contains(span) and person is not servant and person.country:
+                return person.country
+        return None
+
+    # parties
+
+    def party(self, span: Span) -> Party:
+        """The span with the actor it means; the actor is None only for a pronoun that nothing explains."""
+        draft = self._meaning(span)
+        if draft is not None:
+            draft.acts = True
+            self._parties.append((span, draft))
+        return Party(span, None if draft is None else self._id(draft))
+
+    def _meaning(self, span: Span) -> _Draft | None:
+        clauses = self.clauses
+        head = clauses.head(span)
+        if head is None:
+            return None
+        word = clauses.word(head)
+        people = [(s, p) for s, p in self._person_at.items() if span.overlaps(s)]
+        for at, person in people:
+            if at.overlaps(clauses.tokens[head].span):
+                return self._government(at, span) or person
+        if clauses.tokens[head].upos == "PRON" or word.lower() in PRONOUNS:
+            return self._by_link(head)
+        phrase = span.of(self.text).strip("“”\"' ")
+        state = self._state(phrase)
+        if state is not None:
+            return state
+        if self._is_definite(span) and not people:
+            linked = self._by_link(head)
+            if linked is not None and linked.kind == "person":
+                return linked
+        for at, _ in people:
+            government = self._government(at, span)
+            if government is not None and len(clauses.within(span)) <= 6:
+                return government
+        return self._named(span, phrase) or self._group(span, phrase, people)
+
+    def _is_definite(self, span: Span) -> bool:
+        first = span.of(self.text).split()[0].lower()
+        return first in {"the", "this", "that", "his", "her", "its", "their"}
+
+    def _government(self, at: Span, span: Span) -> _Draft | None:
+        """`the Trump administration`: the leader's government, not the leader."""
+        words = self.clauses.within(Span(at.end, min(len(self.text), at.end + 40)))
+        follow = [self.clauses.word(i) for i in words[:2]]
+        if follow and follow[0] in {"’s", "'s", "’", "'"}:
+            follow = follow[1:]
+        if not follow or follow[0].lower() not in GOVERNMENTS or not span.overlaps(Span(at.end, at.end + 1 + len(follow[0]))):
+            return None
+        person = self._person_at[at]
+        family = person.name.split()[-1]
+        return self._keep("organisation", f"{family} {follow[0].lower()}", person.country, at)
+
+    def _by_link(self, i: int) -> _Draft | None:
+        """The person or named actor that a pronoun or nominal means by the model's links."""
+        for _ in range(6):
+            antecedent = self._antecedent.get(i)
+            if antecedent is None:
+                return None
+            i = antecedent
+            at = self.clauses.tokens[i].span
+            for span, person in self._person_at.items():
+                if span.overlaps(at):
+                    return person
+            for name in self.annotation.names:
+                if name.label in ("LOC", "ORG") and name.span.overlaps(at):
+                    return self._state(name.span.of(self.text)) or self._named(name.span, name.span.of(self.text))
+        return None
+
+    def _state(self, phrase: str) -> _Draft | None:
+        kind = kind_of_state_name(phrase)
+        code = country_of(phrase)
+        if kind is None or code is None:
+            return None
+        metonym = kind in ("capital", "seat")
+        return self._keep("state", bare_the(phrase) if metonym else short_name(code), code, None)
+
+    def _named(self, span: Span, phrase: str) -> _Draft | None:
+        canonical = organisation(phrase)
+        if canonical:
+            return self._keep("organisation", canonical, None, None)
+        head = self.clauses.head(span)
+        for name in self.annotation.names:
+            if name.label == "ORG" and head is not None and name.span.overlaps(self.clauses.tokens[head].span):
+                form = bare_the(name.span.of(self.text))
+                known = organisation(form)
+                outlet = bool(OUTLET_WORDS & set(form.lower().split()))
+                whole = bare_the(phrase) if len(phrase.split()) <= 6 else form
+                return self._keep("outlet" if outlet else "organisation", known or whole, self._country_in(span), name.span)
+        return None
+
+    def _group(self, span: Span, phrase: str, people: list[tuple[Span, _Draft]]) -> _Draft:
+        country = self._country_in(span) or next((p.country for _, p in people if p.country), None)
+        return self._keep("group", bare_the(phrase), country, None)
+
+    def _keep(self, kind: ActorKind, name: str, country: str | None, mention: Span | None) -> _Draft:
+        key = (kind, folded(name))
+        draft = self._by_key.get(key)
+        if draft is None:
+            draft = self._by_key[key] = _Draft(kind, name, country)
+            self._drafts.append(draft)
+        if mention is not None and mention not in draft.mentions:
+            draft.mentions.append(mention)
+        draft.country = draft.country or country
+        return draft
+
+    def _id(self, draft: _Draft) -> str:
+        return f"a{next(i for i, d in enumerate(self._drafts) if d is draft) + 1}"
+
+    # outcome
+
+    def actors(self) -> tuple[Actor, ...]:
+        """Everybody named or acting, each with at least one mention."""
+        for span, draft in self._parties:
+            if draft.kind != "person" and not any(m.overlaps(span) for m in draft.mentions):
+                draft.mentions.append(span)
+        self._add_state_mentions()
+        return tuple(
+            Actor(self._id(d), d.kind, d.name, d.country, tuple(sorted(set(d.mentions))), tuple(d.roles))
+            for d in self._drafts
+            if d.mentions
+        )
+
+    def _add_state_mentions(self) -> None:
+        """States and bodies that act are marked wherever the report names them."""
+        for name in self.annotation.names:
+            if name.label not in ("LOC", "NORP", "ORG"):
+                continue
+            phrase = name.span.of(self.text)
+            code, kind = country_of(phrase), kind_of_state_name(phrase)
+            if code and kind:
+                called = bare_the(phrase) if kind in ("capital", "seat") else short_name(code)
+                draft = self._by_key.get(("state", folded(called)))
+            else:
+                called = organisation(phrase) or bare_the(phrase)
+                draft = self._by_key.get(("organisation", folded(called))) or self._by_key.get(("outlet", folded(called)))
+            if draft is not None and not any(m.overlaps(name.span) for m in draft.mentions):
+                draft.mentions.append(name.span)
+
+
+def bare_the(phrase: str) -> str:
+    """A phrase without its leading article and trailing possessive."""
+    words = phrase.split()
+    if len(words) > 1 and words[0].lower() in {"the", "a", "an"}:
+        words = words[1:]
+    out = " ".join(words)
+    return out.removesuffix("’s").removesuffix("'s")

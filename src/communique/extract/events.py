@@ -1,0 +1,66 @@
+"""Events from event words: parties, topics, place, day, and who reports them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from communique.extract.actors import Cast
+from communique.extract.clauses import Clauses
+from communique.extract.states import country_of
+from communique.extract.topics import topics
+from communique.types import Annotation, Event, EventWord, Party, Place, Span, Statement, When
+
+NEAR = 4
+"""Steps in the tree within which a time belongs to an event word."""
+
+
+def events(
+    text: str,
+    annotation: Annotation,
+    clauses: Clauses,
+    cast: Cast,
+    said: Sequence[Statement],
+    times: Sequence[When],
+) -> tuple[Event, ...]:
+    """The acts of a report in text order."""
+    out = []
+    for number, word in enumerate(sorted(annotation.event_words, key=lambda w: w.trigger)):
+        source = tuple(cast.party(s) for s in word.source)
+        target = tuple(cast.party(s) for s in word.target if s not in word.source)
+        place = min(word.place, key=lambda s: abs(s.start - word.trigger.start), default=None)
+        out.append(
+            Event(
+                f"e{number + 1}", word.type, word.mode, word.trigger, source, target,
+                topics(clauses, word),
+                Place(place, country_of(place.of(text))) if place else None,
+                word.status, _reported_by(word, said), _when(word, clauses, times), word.score,
+            )
+        )  # fmt: skip
+    return tuple(out)
+
+
+def _reported_by(word: EventWord, said: Sequence[Statement]) -> Party | None:
+    """The speaker of the innermost statement whose content holds the act; None where the act is done by saying it."""
+    holding = [
+        (sum(c.end - c.start for c in s.content), s)
+        for s in said
+        if any(c.contains(word.trigger) for c in s.content) and not (s.cue and s.cue.overlaps(word.trigger))
+    ]
+    return min(holding, key=lambda x: x[0])[1].speaker if holding else None
+
+
+def _when(word: EventWord, clauses: Clauses, times: Sequence[When]) -> When | None:
+    """The time nearest to the event word in its tree, if it is near."""
+    trigger = clauses.head(word.trigger)
+    if trigger is None:
+        return None
+    best: tuple[int, int, When] | None = None
+    for when in times:
+        at = clauses.head(when.span)
+        steps = None if at is None else clauses.distance(at, trigger)
+        if steps is not None and steps <= NEAR:
+            found = (steps, abs(when.span.start - word.trigger.start), when)
+            best = found if best is None or found[:2] < best[:2] else best
+    return best[2] if best else None
+
+

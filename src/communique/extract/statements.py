@@ -1,0 +1,161 @@
+"""Statements from attribution parts: speaker, cue, content, form, channel and day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from communique.extract.actors import Cast
+from communique.extract.clauses import Clauses
+from communique.extract.quotes import quoted_share, quotes
+from communique.types import Annotation, Attribution, Form, Party, Span, Statement, When
+
+LONG_QUOTE = 5
+"""Words from which a quotation that no cue claims is a statement of its own; shorter ones are scare quotes and titles."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    speaker: Span | None
+    cue: Span | None
+    content: tuple[Span, ...]
+    channel: Span | None
+    carried: Party | None = None
+
+
+def statements(
+    text: str, annotation: Annotation, clauses: Clauses, cast: Cast, times: Sequence[When]
+) -> tuple[Statement, ...]:
+    """The statements of a report in text order. A quotation that nobody is found to have said stays, with speaker None."""
+    quoted = quotes(text)
+    drafts = _distinct([d for a in annotation.attributions if (d := _draft(text, a, quoted, annotation))])
+    drafts = _carried(text, drafts, quoted, annotation)
+    out: list[Statement] = []
+    for number, d in enumerate(sorted(drafts, key=lambda d: d.content[0].start)):
+        speaker = cast.party(d.speaker) if d.speaker else None
+        if d.speaker is None and d.cue is None and out and _goes_on(text, out[-1], d):
+            speaker = out[-1].speaker
+        form = _form(d.content, quoted)
+        out.append(
+            Statement(f"s{number + 1}", speaker, d.cue, d.content, form, d.channel, _when(d, clauses, times))
+        )
+    return tuple(out)
+
+
+def _draft(text: str, a: Attribution, quoted: Sequence[Span], annotation: Annotation) -> _Draft | None:
+    parts = [p for p in (_trimmed(text, _to_quotes(c, quoted)) for c in a.content) if p is not None]
+    content = _without(_joined(text, parts, annotation), a)
+    if not content:
+        return None
+    near = a.cue or content[0]
+    source = min(a.source, key=lambda s: abs(s.start - near.start), default=None)
+    if source is not None and any(source.overlaps(c) for c in content):
+        source = None
+    channel = min(a.channel, key=lambda s: abs(s.start - near.start), default=None)
+    return _Draft(source, a.cue, content, channel)
+
+
+def _to_quotes(span: Span, quoted: Sequence[Span]) -> Span:
+    """A span that begins or ends at the edge of a quotation takes the marks with it."""
+    start, end = span.start, span.end
+    for q in quoted:
+        if q.start == start - 1 or (q.start < start <= q.start + 2):
+            start = q.start
+        if q.end == end + 1 or (q.end - 3 <= end < q.end and start <= q.start + 2):
+            end = q.end
+    return Span(start, end)
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    """Without blanks and marks at its ends that belong to the reporter's sentence."""
+    start, end = span.start, span.end
+    while start < end and text[start] in " ,;:.—–-\n":
+        start += 1
+    while start < end and text[end - 1] in " ,;:.—–\n":
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+def _joined(text: str, parts: list[Span], annotation: Annotation) -> tuple[Span, ...]:
+    """Parts of one sentence with nothing but marks and blanks between them are one span."""
+    out: list[Span] = []
+    for p in sorted(parts):
+        if out and (out[-1].overlaps(p) or not text[out[-1].end : p.start].strip(" ,;“”\"—–-")):
+            same = any(s.start <= out[-1].start < s.end and s.start <= p.start < s.end for s in annotation.sentences)
+            if same or out[-1].overlaps(p):
+                out[-1] = Span(out[-1].start, max(out[-1].end, p.end))
+                continue
+        out.append(p)
+    return tuple(out)
+
+
+def _without(content: tuple[Span, ...], a: Attribution) -> tuple[Span, ...]:
+    """Content without its own cue."""
+    if a.cue is None:
+        return content
+    return tuple(c for c in content if not a.cue.contains(c))
+
+
+def _distinct(drafts: list[_Draft]) -> list[_Draft]:
+    """One statement a cue, and never the same content twice."""
+    out: list[_Draft] = []
+    for d in drafts:
+        if not any(d.content == other.content for other in out):
+            out.append(d)
+    return out
+
+
+def _carried(text: str, drafts: list[_Draft], quoted: Sequence[Span], annotation: Annotation) -> list[_Draft]:
+    """Long quotations that no statement has: the rest of the statement before in the same paragraph, else one of their own."""
+    out = sorted(drafts, key=lambda d: d.content[0].start)
+    for q in quoted:
+        if any(c.overlaps(q) for d in out for c in d.content) or len(q.of(text).split()) < LONG_QUOTE:
+            continue
+        before = [d for d in out if d.content[-1].end <= q.start]
+        last = max(before, key=lambda d: d.content[-1].end, default=None)
+        if last and "\n" not in text[last.content[-1].end : q.start] and _is_quoted(last.content, quoted):
+            out[out.index(last)] = replace(last, content=(*last.content, *_by_sentence(q, annotation)))
+        elif _stands_alone(q, annotation):
+            out.append(_Draft(None, None, _by_sentence(q, annotation), None))
+    return out
+
+
+def _is_quoted(content: tuple[Span, ...], quoted: Sequence[Span]) -> bool:
+    return quoted_share(content, tuple(quoted)) > 0.5
+
+
+def _stands_alone(q: Span, annotation: Annotation) -> bool:
+    """Whether a quotation is a sentence of its own and no name or scare quote inside the reporter's."""
+    sentence = next((s for s in annotation.sentences if s.overlaps(q)), None)
+    return sentence is not None and q.start <= sentence.start + 1
+
+
+def _by_sentence(q: Span, annotation: Annotation) -> tuple[Span, ...]:
+    parts = [Span(max(q.start, s.start), min(q.end, s.end)) for s in annotation.sentences if s.overlaps(q)]
+    return tuple(parts) or (q,)
+
+
+def _goes_on(text: str, last: Statement, d: _Draft) -> bool:
+    """Whether a quotation without cue stands in the paragraph of the statement before it, or in the next."""
+    between = text[max(last.content[-1].end, last.cue.end if last.cue else 0) : d.content[0].start]
+    return last.form != "indirect" and sum(1 for line in between.split("\n")[1:-1] if line.strip()) == 0
+
+
+def _form(content: tuple[Span, ...], quoted: tuple[Span, ...]) -> Form:
+    share = quoted_share(content, quoted)
+    return "direct" if share > 0.97 else "indirect" if share == 0 else "mixed"
+
+
+def _when(d: _Draft, clauses: Clauses, times: Sequence[When]) -> When | None:
+    """The time that hangs on the cue, outside of what was said."""
+    if d.cue is None or (cue := clauses.head(d.cue)) is None:
+        return None
+    best: tuple[int, When] | None = None
+    for when in times:
+        if any(c.overlaps(when.span) for c in d.content):
+            continue
+        at = clauses.head(when.span)
+        steps = None if at is None else clauses.distance(at, cue)
+        if steps is not None and steps <= 3 and (best is None or steps < best[0]):
+            best = (steps, when)
+    return best[1] if best else None
