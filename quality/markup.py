@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -33,6 +34,10 @@ SEATS = {"Washington": "USA", "the White House": "USA", "Moscow": "RUS", "the Kr
          "Pyongyang": "PRK", "Tokyo": "JPN", "Ankara": "TUR", "Damascus": "SYR", "Baghdad": "IRQ", "Tehran": "IRN",
          "Geneva": "CHE", "Vienna": "AUT", "Jerusalem": "ISR", "Cairo": "EGY", "Berlin": "DEU"}  # fmt: skip
 """Enough seats to give the places of the gold a country; the desk's own list is in `extract`."""
+
+
+NEAR = 40
+"""Characters from a cue or trigger within which an unsettled expression is taken to date it."""
 
 
 def findings(report: dict[str, Any], markup: dict[str, Any], furniture: tuple[Span, ...] = ()) -> Findings:
@@ -172,9 +177,7 @@ class _Reader:
         return When(first, last, near.span if near else span)
 
     def dated(self, statements: list[Statement], events: list[Event]) -> tuple[list[Statement], list[Event]]:
-        """Each unsettled expression goes to the nearest cue or trigger of its sentence, which is what it mostly means."""
-        from dataclasses import replace
-
+        """Each unsettled expression goes to the nearest cue or trigger of its sentence: mostly it dates that."""
         for time in (t for t in self.times if not t.settled):
             sentence = next(s for s in self.at.values() if s["start"] <= time.span.start < s["start"] + len(s["text"]))
             inside = range(sentence["start"], sentence["start"] + len(sentence["text"]))
@@ -186,7 +189,7 @@ class _Reader:
                 if e.trigger.start in inside:
                     places.append((abs(e.trigger.start - time.span.start), "e", n))
             nearest = min(places, default=None)
-            if nearest is None:
+            if nearest is None or nearest[0] > NEAR:
                 continue
             # A cue that is itself an act (demanded, expressed anger) is dated as both.
             for _, kind, n in (p for p in places if p[0] == nearest[0]):

@@ -12,7 +12,7 @@ from communique.brief.sections.people import people
 from communique.brief.sections.said import said
 from communique.brief.sections.sanctions import sanctions
 from communique.brief.sections.timeline import timeline
-from communique.brief.sections.unknown import unknown
+from communique.brief.sections.unknown import unknown, untold
 from communique.brief.sections.wants import told_as_wants, wants
 from communique.types import Brief, Section, Span
 
@@ -26,19 +26,21 @@ def compose(merged: Merged, findings: Mapping[str, Findings]) -> Brief:
     """The brief of one story. `findings` by article id, for every report of the story; empty sections are left out."""
     material = Material(merged, findings)
     known = acts(material)
-    events = happened(material, known)
+    silences = untold(material)
+    events = happened(material, known, silences)
     shown = [(c.report, Span(c.start, c.end)) for line in events if line.body for c in line.citations[:1]]
+    words = said(material, told_as_wants(known), shown)
     sections = (
         Section("happened", "What happened", tuple(events)),
         Section("people", "Who", tuple(people(material))),
-        Section("said", "What was said", tuple(said(material, told_as_wants(known), shown))),
+        Section("said", "What was said", tuple(words)),
         Section("wants", "Wants and offers", tuple(wants(material, known))),
         Section("agenda", "On the agenda", tuple(agenda(material))),
         Section("sanctions", "Sanctions and coercion", tuple(sanctions(material, known))),
         Section("differ", "Where reports differ", tuple(differ(material))),
-        Section("only", "Only in one report", tuple(only(material, known))),
+        Section("only", "Only in one report", tuple(only(material, known, words))),
         Section("timeline", "Timeline", tuple(timeline(material, known))),
-        Section("unknown", "What is not known", tuple(unknown(material))),
+        Section("unknown", "What is not known", tuple(unknown(material, silences))),
     )
     return Brief(
         merged.story,

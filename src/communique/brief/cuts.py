@@ -14,15 +14,19 @@ if TYPE_CHECKING:
 
 LONGEST_ITEM = 120
 """Characters of a list item on the agenda; a longer piece is a clause and is cut after its last connective."""
+NEAR = 60
+"""Characters before an act within which its parties are shown with it; further off, another clause lies between."""
 LONGEST_CLAUSE = 240
 """Characters of a clause from the dependency tree that still reads as a line."""
 
 _CLAUSE_END = re.compile(
-    r"[,;:—–]\s|[,;:—–](?=[A-Za-z])(?<!\d,)|\s[–-]\s|\s(?=(?:but|while|although|though|because)\s)"
+    r"[,;:—–]\s|[,;:—–](?=[A-Za-z])(?<!\d,)|\s[–-]\s|\s(?=(?:but|while|although|though|because|since|when|amid|after)\s)"
 )
 _ITEM_END = re.compile(r"[,;:—–]|\s(?:included?|including|such as|covered|covering|concerned|were|was)(?=\s)")
 _CONNECTIVE = re.compile(r"\b(?:for|that|when|as|to|about|on|of|over|into|and)\s+")
-_OPENING = re.compile(r"(?:[\s,;:—–]|(?:and|or|but|also|as well as)\s)+", re.IGNORECASE)
+_OPENING = re.compile(
+    r"(?:[\s,;:—–]|(?:and|or|but|also|as well as|while|although|though|since|when|including|such as)\s)+", re.IGNORECASE
+)
 _SPEECH = frozenset({"REQUEST", "REJECT", "AGREE", "ACCUSE", "THREATEN", "SUPPORT"})
 
 
@@ -37,10 +41,10 @@ def clause(f: Findings, span: Span) -> Span:
 
 
 def onward(f: Findings, event: Event) -> Span:
-    """From the words of those who act, where they stand just before, to the end of the clause or the next act of speech."""
+    """From those who act, where they stand just before, to the end of the clause or the next act of speech."""
     text, clause_ = f.article.text, clause(f, event.trigger)
     near = [p.span.start for p in event.source if clause_.start <= p.span.start < event.trigger.start]
-    start = min([event.trigger.start, *(n for n in near if event.trigger.start - n < 60)])
+    start = min([event.trigger.start, *(n for n in near if event.trigger.start - n < NEAR)])
     end = clause_.end
     for other in f.events:
         if other.type in _SPEECH and event.trigger.end < other.trigger.start < end:
@@ -52,11 +56,24 @@ def onward(f: Findings, event: Event) -> Span:
 def core(f: Findings, event: Event) -> Span:
     """The shortest stretch of its sentence with the act, its parties, its place and its time."""
     sentence = f.sentence_of(event.trigger)
-    parts = [event.trigger, *(p.span for p in (*event.source, *event.target))]
+    parts = [event.trigger, *(p.span for p in (*event.source, *event.target) if not _acts_next(f, event, p.span))]
     parts += [event.place.span] if event.place else []
     parts += [event.when.span] if event.when else []
-    inside = [p for p in parts if sentence.contains(p)]
+    inside = [p for p in parts if sentence.contains(p) and event.trigger.start - p.end < NEAR]
     return Span(min(p.start for p in inside), max(p.end for p in inside))
+
+
+def _acts_next(f: Findings, event: Event, party: Span) -> bool:
+    """Whether a party named after an act is there as the one who does the next act: "angry after HE refused"."""
+    after = party.start > event.trigger.end
+    return after and any(
+        party == p.span for e in f.events if e.trigger.start > party.start for p in e.source if e is not event
+    )
+
+
+def together(text: str, a: Span, b: Span) -> Span:
+    """From the beginning of two stretches to their end, without what does not belong at a border."""
+    return trimmed(text, min(a.start, b.start), max(a.end, b.end)) or a
 
 
 def item(f: Findings, triggers: Iterable[Span]) -> Span:

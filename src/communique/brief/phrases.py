@@ -24,7 +24,7 @@ _CONSULTING = {
 
 WANTS = {
     "REQUEST": ("asks", "ask"),
-    "AGREE": ("agrees or promises", "agree or promise"),
+    "AGREE": ("agrees", "agree"),
     "REJECT": ("rejects", "reject"),
     "CONCEDE": ("gives way", "give way"),
     "THREATEN": ("threatens", "threaten"),
@@ -61,9 +61,9 @@ def deed(trigger: str, source: Sequence[str], target: Sequence[str]) -> str:
     return f"{words} → {joined(target)}" if target else words
 
 
-def wanting(type_: str, status: str, source: Sequence[str]) -> str:
+def wanting(type_: str, status: str, source: Sequence[str], target: Sequence[str]) -> str:
     """For example "Norland asks:"."""
-    one, many = WANTS[type_]
+    one, many = WANTS[type_] if target or type_ != "AGREE" else ("promises", "promise")
     verb = many if len(source) > 1 else one
     prefix = {"possible": "may be: ", "planned": "is expected: ", "denied": "denied: "}.get(status, "")
     return f"{joined(source)} {verb}:" if not prefix else f"{joined(source)} — {prefix}{verb}:"

@@ -22,7 +22,7 @@ Cited = tuple[str, Citation]
 _STANDING = {"happened": 4, "denied": 4, "ongoing": 3, "planned": 2, "possible": 1}
 """How far a report takes an act; of several mentions in one report the furthest counts."""
 TELLING_ROLE_WORDS = 2
-"""Content words by which two wordings of one office must differ: "President" and "Russian President" are one wording."""
+"""Content words by which two wordings of one office differ: "President" and "Russian President" are one wording."""
 _WEEK = "monday tuesday wednesday thursday friday saturday sunday"
 _WEEKDAYS = frozenset(_WEEK.split())
 _SHARED_ROLE = re.compile(r"(?:the\s+)?(?:two|three|both|other|his|her|their)\b", re.IGNORECASE)
@@ -32,7 +32,7 @@ _SHARED_ROLE = re.compile(r"(?:the\s+)?(?:two|three|both|other|his|her|their)\b"
 def differences(
     findings: Sequence[Findings], people: Sequence[Person], facts: Sequence[Fact], origins: Sequence[Origin]
 ) -> tuple[Difference, ...]:
-    """Differences fact by fact, then of offices, then what one origin alone has (where there are two origins or more)."""
+    """Differences fact by fact, then of offices, then what one origin alone has (if there are two or more)."""
     return tuple(_Comparison(findings, people, origins).all(facts))
 
 
@@ -79,7 +79,7 @@ class _Comparison:
         furthest: dict[str, Act] = {}
         for act in members:
             known = furthest.get(act.report)
-            if known is None or _STANDING[act.event.status] > _STANDING[known.event.status]:
+            if known is None or _standing(act) > _standing(known):
                 furthest[act.report] = act
         consult = members[0].event.type == "CONSULT"
         statuses = {_status_group(a.event.status, consult) for a in furthest.values()}
@@ -113,8 +113,10 @@ class _Comparison:
         told = [(a, a.reporter) for a in members if a.reporter is not None and a.event.reported_by is not None]
         for (a, x), (b, y) in combinations(told, 2):
             if a.report != b.report and likeness(x, y) == 0:
-                sides = [(f"according to {side.name}", self.cite(act.report, self.sentence(act.report, act.event.trigger)))
-                         for act, side in ((a, x), (b, y))]  # fmt: skip
+                sides = [
+                    (f"according to {side.name}", self.cite(act.report, self.sentence(act.report, act.event.trigger)))
+                    for act, side in ((a, x), (b, y))
+                ]
                 yield Difference("speaker", about, tuple(sides))
                 return
 
@@ -206,6 +208,11 @@ class _Comparison:
 
     def cite(self, report: str, span: Span) -> Citation:
         return Citation(report, span.start, span.end)
+
+
+def _standing(act: Act) -> tuple[int, int]:
+    """How far an act is taken, then how fully it is told."""
+    return _STANDING[act.event.status], len(act.sides)
 
 
 def _status_group(status: str, consult: bool) -> str:

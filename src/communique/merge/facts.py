@@ -1,4 +1,4 @@
-"""Which findings assert the same thing: acts with agreeing type, parties, place and time; sayings with the same words."""
+"""Which findings assert the same thing: acts of agreeing type, parties, place and time; sayings of the same words."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 SAME_ACT_WORDS = 0.34
-"""Part of the shorter clause's content words that two clauses on one demand, refusal or promise share, names left out."""
+"""Part of the shorter clause's content words that two clauses on one demand or refusal share, names left out."""
 SAME_SAYING_WORDS = 0.75
 """Part of the shorter saying's content words that must stand in the other, where one speaker says both."""
 SAME_QUOTATION = 82.0
 """Percent of letters two quotations share that are one, printed with other words or cut differently."""
 LEAST_WORDS = 2
 """A saying of fewer content words ("anger", "talks") is too short to be told from another."""
+OPEN = 0.05
+"""The fit of two acts that nothing joins and nothing parts: "talks" of one party without place, in two reports."""
 SURE = 1.0
 """A fit below this (`same_act`) is taken only where no second act fits: "the talks" may be any of three meetings."""
 RARE_WORDS = 8
@@ -65,11 +67,11 @@ class _Group:
     def fit(self, act: Act) -> float:
         """How well an act fits: 0 not at all; every member must be able to be the same act."""
         scores = [same_act(act, member) for member in self.members]
-        return sum(scores) / len(scores) if all(scores) else 0.0
+        return max(scores) if all(scores) and max(scores) > OPEN else 0.0
 
 
 def group_acts(found: Sequence[Act]) -> list[list[Act]]:
-    """Acts that are one, together. The fully told act of each report comes first, so that "the visit" finds its visit."""
+    """Acts that are one, together. Fully told acts are placed first, so that "the visit" finds its visit."""
     groups: list[_Group] = []
     blocks: defaultdict[tuple[str, str], list[_Group]] = defaultdict(list)
     for act in sorted(found, key=lambda a: -_fullness(a)):
@@ -117,7 +119,7 @@ def _times_agree(a: Act, b: Act) -> bool:
 
 
 def _order_agrees(a: Act, b: Act) -> bool:
-    """An act that is told as an earlier one is not the one that is still to come, nor the current one of its own report."""
+    """An act told as an earlier one is not the one still to come, nor the current one of its own report."""
     if a.looks_back != b.looks_back:
         back, other = (a, b) if a.looks_back else (b, a)
         return not other.ahead and (back.report != other.report or _places(a, b) > 0)
@@ -155,8 +157,11 @@ def _same_consultation(a: Act, b: Act) -> float:
         return _same_counterpart(left[0], left[1], a, b)
     if not left[0] and not left[1]:
         return 3.0 + places if len(shared) > 1 else 2 * _alone(a, b, places)
-    # One of them leaves the other side out ("the talks"): it must be held by more than the one who took part.
-    return 1.0 + places if len(shared) > 1 else _alone(a, b, places)
+    # One of them leaves the other side out: "the talks" are rather those with officials than those with one person.
+    if len(shared) > 1:
+        return 1.0 + places
+    named = any(s.person for s in (*left[0], *left[1]))
+    return _alone(a, b, places) * (0.5 if named else 1.0)
 
 
 def _same_visit(a: Act, b: Act, places: int) -> float:
@@ -172,15 +177,18 @@ def _same_counterpart(left: Sequence[Side], right: Sequence[Side], a: Act, b: Ac
     """Unnamed counterparts of one state can be the same people; a named one and "officials" are told apart."""
     if any(s.person for s in (*left, *right)) or not _matched(left, right, least=1):
         return 0.0
-    return 1.5 if a.ahead == b.ahead or _places(a, b) > 0 or a.report != b.report else 0.0
+    under_way = "ongoing" in (a.event.status, b.event.status)
+    return 1.5 if a.ahead == b.ahead or under_way or _places(a, b) > 0 or a.report != b.report else 0.0
 
 
 def _alone(a: Act, b: Act, places: int) -> float:
     """With only one side in common: the same place, or in one report a later mention without place of its own."""
     if places > 0:
         return 1.0
+    if a.report != b.report:
+        return OPEN / 4
     later = max((a, b), key=lambda act: act.event.trigger.start)
-    return 0.5 if a.report == b.report and later.event.place is None and a.ahead == b.ahead else 0.0
+    return 0.5 if later.event.place is None and a.ahead == b.ahead else 0.0
 
 
 def _same_deed(a: Act, b: Act) -> float:

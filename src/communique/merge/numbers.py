@@ -23,7 +23,8 @@ _MONTHS = frozenset(_YEAR.split())
 _NUMBER = re.compile(
     r"(?P<money>[$€£¥]\s?)?\b(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|"
     + "|".join(_WORD_VALUES)
-    + r")(?P<scale>[\s-]*(?:hundred|thousand|million|billion|trillion|m|bn)\b)?(?P<percent>\s?%|\s(?:per\s?cent|percent)\b)?"
+    + r")(?P<scale>[\s-]*(?:hundred|thousand|million|billion|trillion|m|bn)\b)?"
+    r"(?P<percent>\s?%|\s(?:per\s?cent|percent)\b)?"
     r"(?P<after>[\s-]+[^\W\d_]+(?:[\s-]+[^\W\d_]+)?)?",
     re.IGNORECASE,
 )

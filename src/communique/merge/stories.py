@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 SAME_STORY = 0.24
-"""Likeness from which a report joins a story. On BASIL (quality/stories.py) pairs F1 is 93 at .20, 95 at .24, 87 at .28."""
+"""Likeness from which a report joins a story. On BASIL (quality/stories.py) pairs F1: 93 at .20, 95 at .24, 87 at .28."""
 NAMES_WEIGH = 0.4
 """Part of the likeness that comes from who and where; the rest comes from the words of headline and beginning."""
 LEAD_SENTENCES = 6
@@ -28,7 +28,7 @@ QUIET_DAYS = 4
 HALVED_AFTER = 7
 """After so many further days the likeness counts half: the same people meet again, and it is another meeting."""
 BACKGROUND = 300
-"""Reports imagined beside the given ones, without their words; else a word that all of six reports hold would weigh nothing."""
+"""Reports imagined beside the given ones, without their words; else a word that all six reports hold weighs nothing."""
 KEYS = 24
 """A report's heaviest features, by which stories are looked up: work per report does not grow with all stories."""
 
@@ -169,7 +169,7 @@ def _story(members: Sequence[Findings], features: Sequence[_Features]) -> Story:
 
 
 def _title(members: Sequence[Findings], features: Sequence[_Features]) -> str:
-    """The headline of the earliest report, of the most central among undated ones; without headlines, a first sentence."""
+    """The headline of the earliest report, of the most central undated one; without headlines, a first sentence."""
     sums = _Growing()
     for f in features:
         _join(sums, 0, f, None)

@@ -59,12 +59,16 @@ def _topics(material: Material, f: Findings) -> Iterator[tuple[str, Span]]:
 
 
 def _parties(material: Material, f: Findings, event: Event) -> str:
-    names = material.names(f.article.id, (*event.source, *event.target))
+    """Who talks about it: the parties of the act, else of the talks in its sentence."""
+    sentence = f.sentence_of(event.trigger)
+    talks = [e for e in f.events if e.type == "CONSULT" and sentence.contains(e.trigger)]
+    named = (material.names(f.article.id, (*e.source, *e.target)) for e in (event, *talks))
+    names = next((n for n in named if n), [])
     return capital(joined(names)) or "Agenda"
 
 
 def _possible(f: Findings) -> Iterator[list[Event]]:
-    """Acts that may come, told in a sentence about talks and not as somebody's demand; those of one list item together."""
+    """Acts that may come, told in a sentence about talks and not as a demand; those of one list item together."""
     for sentence in f.annotation.sentences:
         inside = [e for e in f.events if sentence.contains(e.trigger) and not furniture(f, e.trigger)]
         about_talks = _TALKS.search(sentence.of(f.article.text)) or any(e.type == "CONSULT" for e in inside)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from communique.brief.phrases import WANTS
 from communique.brief.sections.happened import DEEDS, in_words, is_background, short
+from communique.brief.sections.wants import is_want, wanted
 from communique.types import Span
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from communique.brief.material import Material
     from communique.brief.sections.happened import Act
-    from communique.types import Line
+    from communique.types import Citation, Line
 
 _ORDER = ("status", "value", "time", "place", "speaker", "wording", "role")
 _TELLING = frozenset({"CONSULT", "SANCTION", *WANTS, *DEEDS})
@@ -28,54 +29,57 @@ def differ(material: Material) -> list[Line]:
     ]
 
 
-def only(material: Material, known: Sequence[Act]) -> list[Line]:
-    """By outlet: acts that only its lineage tells, in few words, and speakers whom only it quotes."""
+def only(material: Material, known: Sequence[Act], said: Sequence[Line]) -> list[Line]:
+    """By outlet: acts that only its lineage tells, in few words, and the speakers whom only it lets speak."""
     if len(material.merged.story.origins) < 2:
         return []
-    lines: list[tuple[int, Line]] = []
+    acts = [_line(material, act) for act in known if act.fact.origins == 1 and _telling(act)]
+    lines = [*_once(acts), *_voices(material, said)]
     order = {f.article.id: n for n, f in enumerate(material.reports)}
-    for act in known:
-        if act.fact.origins == 1 and _telling(act):
-            outlets = ", ".join(dict.fromkeys(material.outlet(t.report) for t in act.tellings))
-            line = material.cut(
-                outlets, act.status if act.status != "happened" else None, (act.best.report, short(act.best))
-            )
-            lines.append((order[act.best.report], line))
-    for speaker, places in _voices(material).items():
-        if material.origins_of(report for report, _ in places) == 1:
-            outlets = ", ".join(dict.fromkeys(material.outlet(report) for report, _ in places))
-            lines.append((order[places[0][0]], material.line(outlets, None, f"{speaker} speaks only here", places)))
-    return _once([line for _, line in sorted(lines, key=lambda item: item[0])])
+    return sorted(lines, key=lambda line: order[line.citations[0].report])
+
+
+def _line(material: Material, act: Act) -> Line:
+    outlets = ", ".join(dict.fromkeys(material.outlet(t.report) for t in act.tellings))
+    span, missing = (wanted(act.best), None) if is_want(act) else short(material, act, act.best)
+    notes = [missing, act.status if act.status != "happened" else None]
+    return material.cut(outlets, ", ".join(filter(None, notes)) or None, (act.best.report, span))
 
 
 def _telling(act: Act) -> bool:
     sides = len(act.source) + len(act.target)
-    if act.type not in _TELLING or not sides or is_background(act) or (not act.source and act.status == "possible"):
+    if act.type not in _TELLING or not sides or is_background(act) or (act.type in DEEDS and act.status == "possible"):
         return False
     if act.type in ("SUPPORT", "ACCUSE"):
         return bool(act.source) and not all(in_words(t) for t in act.tellings)
-    return sides > 1 or act.place is not None or act.type in WANTS or act.type == "SANCTION"
+    return sides > 1 or act.place is not None or act.type in (*WANTS, "SANCTION")
 
 
 def _once(lines: Sequence[Line]) -> list[Line]:
     """Without the lines whose words stand inside another line's."""
     kept: list[Line] = []
-    for line in lines:
+    for line in sorted(lines, key=lambda line: -len(line.body or "")):
         here = line.citations[0]
-        inside = [c for k in lines if k is not line and k.body for c in k.citations[:1]]
-        covered = any(
-            c.report == here.report and c.start <= here.start and here.end <= c.end and c != here for c in inside
-        )
-        if not (line.body and covered) and not any(k.body == line.body and k.note == line.note for k in kept):
+        places = [k.citations[0] for k in kept]
+        if not any(c.report == here.report and c.start <= here.start and here.end <= c.end for c in places):
             kept.append(line)
-    return kept
+    return sorted(kept, key=lambda line: line.citations[0])
 
 
-def _voices(material: Material) -> dict[str, list[tuple[str, Span]]]:
-    voices: dict[str, list[tuple[str, Span]]] = {}
-    for _, sayings in material.sayings:
-        for s in sayings:
-            name = material.name(s.report, s.statement.speaker)
-            if name:
-                voices.setdefault(name, []).append((s.report, s.whole))
-    return voices
+def _voices(material: Material, said: Sequence[Line]) -> list[Line]:
+    """One line an outlet: those who speak in it and in no report of another lineage."""
+    cited: dict[str, list[Citation]] = {}
+    for line in said:
+        cited.setdefault(line.lead, []).extend(line.citations)
+    by_outlet: dict[str, dict[str, list[Citation]]] = {}
+    for speaker, citations in cited.items():
+        if material.origins_of(c.report for c in citations) == 1:
+            outlets = ", ".join(dict.fromkeys(material.outlet(c.report) for c in citations))
+            by_outlet.setdefault(outlets, {})[speaker] = citations
+    return [
+        material.line(
+            outlets, None, f"quoted or reported only here: {', '.join(voices)}",
+            [(c.report, Span(c.start, c.end)) for citations in voices.values() for c in citations],
+        )
+        for outlets, voices in by_outlet.items()
+    ]  # fmt: skip

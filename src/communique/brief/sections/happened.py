@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from communique.brief import cuts
-from communique.brief.phrases import capital, consultation, day_of, deed
-from communique.types import STATUSES, Span
+from communique.brief.phrases import capital, consultation, day_of, deed, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from communique.brief.material import Material, Place, Telling
-    from communique.types import Fact, Line
+    from communique.types import Fact, Line, Span
 
 DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "AID", "COOPERATE", "RETREAT", "SUPPORT", "ACCUSE"})
 BACKGROUND_DAYS = 300
 """An act that a report dates no closer than this is background; it stands in the timeline only."""
 _FIRST = {"visit": 0, "meet": 1, "talks": 1, "call": 1, "mediate": 2}
-_BACKWARD = re.compile(r"\b(?:last|previous|prior|earlier|initial|first|former)\b(?:\W+\w+){0,3}\W*$", re.IGNORECASE)
+_BACKWARD = re.compile(
+    r"\b(?:last|previous|prior|earlier|initial|first|former)\b"
+    r"(?!\s+(?:this|week|month|year|night|time|few|two|three|\w+day)\b)(?:\W+\w+){0,3}\W*$",
+    re.IGNORECASE,
+)
 _FURTHEST = {status: n for n, status in enumerate(("possible", "planned", "ongoing", "denied", "happened"))}
 
 
@@ -61,7 +64,7 @@ def acts(material: Material) -> list[Act]:
 
 
 def _act(material: Material, fact: Fact, tellings: Sequence[Telling]) -> Act:
-    ordered = sorted(tellings, key=lambda t: -_telling(material, t))
+    ordered = sorted(tellings, key=lambda t: -_telling(t))
     fullest = max(ordered, key=lambda t: len(_sides(material, t)))
     source, target = (material.names(fullest.report, side) for side in (fullest.event.source, fullest.event.target))
     place = next((t.event.place.span.of(t.text) for t in ordered if t.event.place), None)
@@ -73,20 +76,26 @@ def _sides(material: Material, t: Telling) -> list[str]:
     return material.names(t.report, (*t.event.source, *t.event.target))
 
 
-def _telling(material: Material, t: Telling) -> float:
-    """How well a sentence tells an act on its own: parties by name, place and day in it, a whole sentence, not too long."""
+def _telling(t: Telling) -> float:
+    """How well a sentence tells an act on its own: settled, parties by name, place and day in it, whole, short."""
     sentence, event = t.sentence, t.event
     named = [p for p in (*event.source, *event.target) if sentence.contains(p.span) and p.span.of(t.text)[:1].isupper()]
-    score = 2.0 * len(named) + (event.place is not None) + (event.when is not None) + _FURTHEST[event.status] / 4
-    score -= 2 * (t.text[sentence.start : sentence.end].rstrip()[-1:] not in '.!?”"')
+    score = 2.0 * len(named) + (event.place is not None) + (event.when is not None) + 2 * _FURTHEST[event.status]
+    score -= 8 * (t.text[sentence.start : sentence.end].rstrip()[-1:] not in '.!?”"')
+    score -= 6 * _quoted(t)
     return score - (sentence.end - sentence.start) / 200
 
 
-def happened(material: Material, known: Sequence[Act]) -> list[Line]:
-    """The lines of the section. A sentence is shown once; a second act of the same sentence is only named."""
+def happened(material: Material, known: Sequence[Act], untold: Sequence[Place] = ()) -> list[Line]:
+    """The lines of the section. A sentence is shown once; a second act of the same sentence is only named.
+
+    `untold`: clauses that `unknown` shows ("no agreement has been announced").
+    """
     lines: list[Line] = []
     shown: set[Place] = set()
-    for act in sorted(filter(lambda a: _belongs(material, a), known), key=_rank):
+    for act in sorted(filter(_belongs, known), key=_rank):
+        if act.status == "denied" and any(_inside(t, untold) for t in act.tellings):
+            continue
         fresh = next(((t.report, t.sentence) for t in act.tellings if (t.report, t.sentence) not in shown), None)
         if fresh is None and _is_vague(act):
             continue
@@ -99,14 +108,18 @@ def happened(material: Material, known: Sequence[Act]) -> list[Line]:
     return lines
 
 
-def _belongs(material: Material, act: Act) -> bool:
+def _inside(t: Telling, places: Sequence[Place]) -> bool:
+    return any(report == t.report and span.contains(t.event.trigger) for report, span in places)
+
+
+def _belongs(act: Act) -> bool:
     if is_background(act) or not (act.source or act.target or act.status == "denied"):
         return False
     if act.type == "CONSULT":
         return not all(_quoted(t) for t in act.tellings)
     if act.type == "AGREE":
         return not act.source
-    # An act of speech is told by its words (`said`), and what is only possible by the demand for it (`wants`) or as a topic.
+    # An act of speech is told by its words (`said`), what is only possible by the demand for it or as a topic.
     return act.type in DEEDS and act.status != "possible" and not all(in_words(t) for t in act.tellings)
 
 
@@ -136,12 +149,19 @@ def in_words(t: Telling) -> bool:
     return False
 
 
-def _rank(act: Act) -> tuple[int, int, float, int, int]:
+def _rank(act: Act) -> tuple[int, int, float, int, int, int]:
     event = act.best.event
     first = _FIRST.get(event.mode or "", 3) if event.type == "CONSULT" else 3
     day = next((t.event.when.latest for t in act.tellings if t.event.when and t.event.when.latest), None)
     back = looks_back(act.best)
-    return first, int(back), -float(day.toordinal()) if day else 0.0, -act.fact.origins, -len(act.tellings)
+    return (
+        first,
+        int(back),
+        -float(day.toordinal()) if day else 0.0,
+        -act.fact.origins,
+        -len(act.source + act.target),
+        -len(act.tellings),
+    )
 
 
 def looks_back(t: Telling) -> bool:
@@ -151,20 +171,38 @@ def looks_back(t: Telling) -> bool:
 
 
 def note(material: Material, act: Act) -> str:
-    """The status first, then who gives another one, on whose word, and when."""
-    parts = [act.status]
-    for status in reversed(STATUSES):
-        reports = {t.report for t in act.tellings if t.event.status == status}
-        furthest = {t.report for t in act.tellings if _FURTHEST[t.event.status] > _FURTHEST[status]}
-        if status != act.status and reports - furthest:
-            outlets = dict.fromkeys(material.outlet(r) for r in material.findings if r in reports - furthest)
-            parts.append(f"{status} in {', '.join(outlets)}")
-    reporters = (material.name(t.report, t.event.reported_by) for t in act.tellings)
-    parts += [f"according to {name}" for name in dict.fromkeys(r for r in reporters if r)][:2]
+    """The status first and on whose word, then who gives another one, then when."""
+    furthest: dict[str, str] = {}
+    for t in act.tellings:
+        known = furthest.get(t.report)
+        if known is None or _FURTHEST[t.event.status] > _FURTHEST[known]:
+            furthest[t.report] = t.event.status
+    parts = []
+    for status in sorted(set(furthest.values()), key=lambda s: -_FURTHEST[s]):
+        outlets = dict.fromkeys(material.outlet(r) for r in material.findings if furthest.get(r) == status)
+        where = "" if status == act.status else f" in {', '.join(outlets)}"
+        parts.append(status + where + _on_whose_word(material, act, status))
     parts += list(dict.fromkeys(day for t in act.tellings if (day := day_of(t.event.when, t.text))))[:2]
     return "; ".join(parts)
 
 
-def short(t: Telling) -> Span:
-    """A few words of a report for an act that another section shows in full."""
-    return cuts.core(t.findings, t.event)
+def _on_whose_word(material: Material, act: Act, status: str) -> str:
+    """Empty where a report says it in its own voice."""
+    told = [t for t in act.tellings if t.event.status == status]
+    fullest = max(len(_sides(material, t)) for t in told)
+    told = [t for t in told if len(_sides(material, t)) == fullest]
+    names = [material.name(t.report, t.event.reported_by) for t in told]
+    return f", according to {joined([n for n in dict.fromkeys(names) if n])}" if all(names) else ""
+
+
+def short(material: Material, act: Act, t: Telling) -> tuple[Span, str | None]:
+    """A few words of a report for an act that another section shows in full, and the names they leave out."""
+    if act.type in ("SANCTION", "CONCEDE"):
+        span = cuts.clause(t.findings, t.event.trigger)
+    elif act.type != "CONSULT" and t.event.status == "possible":
+        span = cuts.item(t.findings, [t.event.trigger])
+    else:
+        span = cuts.core(t.findings, t.event)
+    words = span.of(t.text)
+    missing = [n for n in material.names(t.report, t.event.source) if n.split()[-1].lower() not in words.lower()]
+    return span, joined(missing) or None

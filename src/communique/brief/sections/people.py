@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from communique.brief.material import Material, Place
     from communique.types import Line, Person
 
-MOST_ROLES = 5
+MOST_ROLES = 8
 _RELATIVE = re.compile(r"(?:(?:the\s+)?(?:two|three|both|other)|his|her|their)\b", re.IGNORECASE)
 """Roles that say something only beside another person: "the two leaders", "his counterpart"."""
 _SMALL = frozenset({"a", "an", "the", "of", "for", "and", "in", "to", "at"})
@@ -45,19 +45,30 @@ def _part(material: Material, person: Person) -> int:
 
 
 def _roles(material: Material, person: Person) -> Iterator[list[Place]]:
-    """The places of each distinct office, fullest wording first; "President" is not told beside "Russian President"."""
-    places: dict[str, list[Place]] = {}
+    """The places of each distinct wording of an office, in text order.
+
+    A wording that only leaves words out ("President" beside "Russian President") is not told again: where one word is
+    left out its places count for the fuller wording; where more are, it stays if its report has no fuller one.
+    """
+    places: dict[frozenset[str], list[Place]] = {}
     for report, actor_id in person.members:
         text = material.findings[report].article.text
         for role in next(a for a in material.findings[report].actors if a.id == actor_id).roles:
             words = role.span.of(text)
             if not _RELATIVE.match(words):
                 places.setdefault(_key(words), []).append((report, role.span))
-    words_of = {key: set(key.split()) for key in places}
-    told = [key for key in places if not any(words_of[key] < words_of[other] for other in places)]
-    yield from (places[key] for key in told)
+    for key in sorted(places, key=len):
+        fuller = [other for other in places if key < other]
+        if fuller:
+            near = min(fuller, key=len)
+            if len(near) - len(key) == 1:
+                places[near] += places.pop(key)
+            elif {r for r, _ in places[key]} & {r for other in fuller for r, _ in places[other]}:
+                del places[key]
+    yield from places.values()
 
 
-def _key(words: str) -> str:
+def _key(words: str) -> frozenset[str]:
+    """The words of an office, by their first five letters: Russia and Russian, spokesman and spokesperson are one."""
     said = re.findall(r"\w+", words.lower().replace("’s", "").replace("'s", ""))
-    return " ".join(w for w in said if w not in _SMALL)
+    return frozenset(w[:5] for w in said if w not in _SMALL)

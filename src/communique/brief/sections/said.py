@@ -16,17 +16,23 @@ if TYPE_CHECKING:
     from communique.types import Fact, Line
 
 LEAST_WORDS = 3
-"""A saying of fewer words ("anger") is shown with its cue, or it says nothing."""
+"""A saying of fewer words ("anger") is shown with what follows it in its clause, or it says nothing."""
+NEAR = 8
+"""Characters between a cue and its words within which they are one phrase ("cautioned against …")."""
+_PLAIN = frozenset({"said", "says", "say", "told", "according to", "stated", "adds", "added", "stating", "saying"})
+"""Cues that only say that somebody spoke."""
+_STOPS = (".", "!", "?", "”", '"')
+_NEXT = re.compile(r"\s(?:after|before|following|when|as|but|while|and(?=\s\w+ed\b))\s")
 
 
-def said(material: Material, elsewhere: frozenset[tuple[str, str]], shown: Sequence[Place]) -> list[Line]:
-    """One line a saying. Those that `wants` shows, and reports of acts that `happened` shows, are not said again."""
+def said(material: Material, wanted: Sequence[Place], shown: Sequence[Place]) -> list[Line]:
+    """One line a saying. What `wants` shows, and accounts of acts that `happened` shows, are not said again."""
     by_speaker: dict[str, list[tuple[Fact, list[Saying]]]] = {}
     for fact, sayings in material.sayings:
         speaker = next((n for s in sayings if (n := material.name(s.report, s.statement.speaker))), None)
-        if speaker and not all((s.report, s.statement.id) in elsewhere for s in sayings):
-            if not any(_told(material, s, shown) for s in sayings):
-                by_speaker.setdefault(speaker, []).append((fact, sayings))
+        again = all(_wanted(s, wanted) for s in sayings) or any(_told(s, shown) for s in sayings)
+        if speaker and not again:
+            by_speaker.setdefault(speaker, []).append((fact, sayings))
     ordered = sorted(by_speaker.items(), key=lambda item: (-_origins(material, item[1]), -len(item[1])))
     return [_line(material, capital(name), sayings) for name, facts in ordered for _, sayings in facts]
 
@@ -35,7 +41,12 @@ def _origins(material: Material, facts: Sequence[tuple[Fact, list[Saying]]]) -> 
     return material.origins_of(s.report for _, sayings in facts for s in sayings)
 
 
-def _told(material: Material, saying: Saying, shown: Sequence[Place]) -> bool:
+def _wanted(saying: Saying, wanted: Sequence[Place]) -> bool:
+    indirect = saying.statement.form != "direct"
+    return indirect and any(r == saying.report and span.contains(saying.statement.content[0]) for r, span in wanted)
+
+
+def _told(saying: Saying, shown: Sequence[Place]) -> bool:
     """An account of an act whose sentence stands above already: "according to officials, they met"."""
     statement = saying.statement
     if statement.form != "indirect" or not any(r == saying.report and s.contains(saying.whole) for r, s in shown):
@@ -45,32 +56,63 @@ def _told(material: Material, saying: Saying, shown: Sequence[Place]) -> bool:
 
 
 def _line(material: Material, lead: str, sayings: Sequence[Saying]) -> Line:
-    best = max(sayings, key=lambda s: (s.statement.form == "direct", s.whole.end - s.whole.start))
+    best = max(sayings, key=_weight)
     others = [(s.report, s.whole) for s in sayings if s is not best]
-    body, whole = _words(best)
-    return material.line(lead, body, _note(best), [(best.report, whole), *others])
+    pieces = _pieces(best)
+    body = " … ".join(p.of(best.text) for p in pieces)
+    whole = Span(pieces[0].start, pieces[-1].end)
+    return material.line(lead, body, _note(best, pieces), [(best.report, whole), *others])
 
 
-def _words(saying: Saying) -> tuple[str, Span]:
-    """The words, and the stretch that holds them all. Pieces with something else between them are joined by " … "."""
+def _weight(saying: Saying) -> tuple[bool, bool, int]:
+    """Whole sentences before headlines, quotations before reports of them, more words before fewer."""
+    sentence = saying.findings.sentence_of(saying.whole).of(saying.text).rstrip()
+    return sentence[-1:] in _STOPS, saying.statement.form == "direct", saying.whole.end - saying.whole.start
+
+
+def _pieces(saying: Saying) -> list[Span]:
+    """The words to show; pieces with nothing but marks between them are one."""
     text, content = saying.text, saying.statement.content
-    if len(saying.whole.of(text).split()) < LEAST_WORDS and saying.statement.form != "direct" and saying.statement.cue:
-        clause = cuts.clause(saying.findings, saying.whole)
-        start = min(saying.statement.cue.start, saying.whole.start)
-        span = cuts.trimmed(text, start, max(clause.end, saying.whole.end)) or saying.whole
-        return span.of(text), span
+    with_cue = _with_cue(saying)
+    if with_cue is not None:
+        return [with_cue]
     pieces = [content[0]]
     for span in content[1:]:
         apart = re.search(r"\w", text[pieces[-1].end : span.start])
         pieces = [*pieces, span] if apart else [*pieces[:-1], Span(pieces[-1].start, span.end)]
-    return " … ".join(p.of(text) for p in pieces), saying.whole
+    return pieces
 
 
-def _note(saying: Saying) -> str | None:
+def _with_cue(saying: Saying) -> Span | None:
+    """Cue and words as one stretch where the words cannot stand alone: "criticised the blockade", "voiced anger"."""
+    cue, content, text = saying.statement.cue, saying.statement.content, saying.text
+    if cue is None or saying.statement.form == "direct" or len(content) > 1 or cue.end > content[0].start:
+        return None
+    between = text[cue.end : content[0].start]
+    if len(between) > NEAR or cue.of(text).lower() in _PLAIN or re.search(r"\bthat\b|[.!?]", between):
+        return None
+    end = content[0].end
+    if len(content[0].of(text).split()) < LEAST_WORDS:
+        end = cuts.clause(saying.findings, content[0]).end
+        stop = _NEXT.search(text, content[0].end, max(end, content[0].end))
+        end = max(content[0].end, stop.start() if stop else end)
+    return cuts.trimmed(text, cue.start, end)
+
+
+def _note(saying: Saying, shown: Sequence[Span]) -> str | None:
+    """Cue, channel and day, as far as the shown words do not hold them."""
     statement, text = saying.statement, saying.text
-    cue = statement.cue.of(text) if statement.cue else None
-    channel = statement.channel.of(text) if statement.channel else None
-    if cue and channel and channel in cue:
-        channel = None
-    parts = [cue if cue not in {"said", "says"} or channel else None, channel, day_of(statement.when, text)]
+    parts = []
+    if statement.cue and not _holds(shown, statement.cue) and statement.cue.of(text).lower() not in _PLAIN:
+        parts.append(statement.cue.of(text))
+    channel = statement.channel
+    if channel and not (statement.cue and statement.cue.contains(channel)) and not _holds(shown, channel):
+        before = re.search(r"\b(on|to|in|at|via|through|with)\s+(?:the\s+)?$", text[: channel.start])
+        parts.append(f"{before[1] if before else 'to'} {channel.of(text)}")
+    if statement.when and not _holds(shown, statement.when.span):
+        parts.append(day_of(statement.when, text) or "")
     return ", ".join(" ".join(p.split()) for p in parts if p) or None
+
+
+def _holds(shown: Sequence[Span], span: Span) -> bool:
+    return any(piece.contains(span) for piece in shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from communique.brief.sections.happened import in_words, note
+from communique.brief.sections.happened import in_words, is_background, note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,10 +27,19 @@ def sanctions(material: Material, known: Sequence[Act]) -> list[Line]:
             together.setdefault((act.best.report, act.best.sentence), []).append(act)
     lines = []
     for place, acts in together.items():
-        lead = "; ".join(dict.fromkeys(act.lead for act in acts))
+        lead = "; ".join(_leads(acts))
         notes = "; ".join(dict.fromkeys(part for act in acts for part in note(material, act).split("; ")))
         lines.append(material.cut(lead, notes, place, [p for act in acts for p in act.place_of_words]))
     return lines
+
+
+def _leads(acts: Sequence[Act]) -> list[str]:
+    """The acts of one sentence; a target that the act before has is not said again."""
+    leads: dict[str, None] = {}
+    for n, act in enumerate(acts):
+        same = n > 0 and not act.source and act.target == acts[n - 1].target
+        leads[act.best.event.trigger.of(act.best.text) if same else act.lead] = None
+    return list(leads)
 
 
 def is_sanction(material: Material, act: Act) -> bool:
@@ -40,6 +49,8 @@ def is_sanction(material: Material, act: Act) -> bool:
     ):
         return False
     if act.type == "SANCTION":
+        if is_background(act) and not (act.source or act.target):
+            return False
         return not all(in_words(t) for t in act.tellings)
     if act.type == "CONCEDE" and not act.source:
         return _NAMED.search(best.sentence.of(best.text)) is not None

@@ -10,7 +10,7 @@ from communique.brief.material import furniture
 from communique.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from communique.brief.material import Material, Place
     from communique.types import Findings, Line
@@ -34,10 +34,19 @@ LONGEST = 160
 """Characters of a clause shown as not told; of a longer one only what follows the words that say so."""
 
 
-def unknown(material: Material) -> list[Line]:
-    """The lines of the section, what the reports themselves leave open first."""
-    untold = [material.cut("Not told", None, place) for f in material.reports for place in _untold(f)]
-    return [*untold, *_speakers(material), *_undated(material), *_unsettled(material)]
+def unknown(material: Material, untold: Sequence[Place]) -> list[Line]:
+    """The lines of the section, what the reports themselves leave open (`untold`) first."""
+    return [
+        *(material.cut("Not told", None, place) for place in untold),
+        *_speakers(material),
+        *_undated(material),
+        *_unsettled(material),
+    ]
+
+
+def untold(material: Material) -> list[Place]:
+    """Clauses in which reports say that something was not said, found or settled."""
+    return [place for f in material.reports for place in _untold(f)]
 
 
 def _untold(f: Findings) -> Iterator[Place]:

@@ -18,7 +18,7 @@ _ORDER = tuple(WANTS)
 
 
 def wants(material: Material, known: Sequence[Act]) -> list[Line]:
-    """One line an act, by party, requests first. An act of nobody in particular belongs to `happened` or `sanctions`."""
+    """One line an act, by party, requests first. An act of nobody in particular is for `happened` or `sanctions`."""
     chosen = [act for act in known if is_want(act)]
     parties = {joined(a.source): n for n, a in reversed(list(enumerate(chosen)))}
     return [
@@ -34,7 +34,7 @@ def is_want(act: Act) -> bool:
 def _line(material: Material, act: Act) -> Line:
     body = _words(act.best)
     notes = [f"to {joined(act.target)}" if act.target else None, day_of(act.best.event.when, act.best.text)]
-    lead = capital(wanting(act.type, act.best.event.status, act.source))
+    lead = capital(wanting(act.type, act.best.event.status, act.source, act.target))
     others: list[Place] = [(t.report, t.sentence) for t in act.tellings if t is not act.best]
     return material.cut(lead, "; ".join(filter(None, notes)) or None, (act.best.report, body), others)
 
@@ -51,7 +51,11 @@ def introduced(t: Telling) -> Statement | None:
     return next((s for s in t.findings.statements if s.cue and s.cue.overlaps(trigger)), None)
 
 
-def told_as_wants(known: Sequence[Act]) -> frozenset[tuple[str, str]]:
-    """Statements that `wants` already shows, as (article id, statement id)."""
-    shown = [(act.best, introduced(act.best)) for act in known if is_want(act)]
-    return frozenset((t.report, s.id) for t, s in shown if s is not None and s.form != "direct")
+def wanted(t: Telling) -> Span:
+    """The act with those who do it, where they stand near, and what is asked or refused."""
+    return cuts.together(t.text, cuts.core(t.findings, t.event), _words(t))
+
+
+def told_as_wants(known: Sequence[Act]) -> list[Place]:
+    """The words that `wants` shows."""
+    return [(act.best.report, _words(act.best)) for act in known if is_want(act)]
