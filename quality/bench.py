@@ -1,0 +1,70 @@
+"""python -m quality.bench [SOURCE…]
+
+Time and memory of `communique brief` as a whole process, start included, and the installed size of the base package.
+Without sources: the two seed reports of ../shared, else the examples. Seconds are of this machine; compare them only within one run.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import time
+from importlib.metadata import distribution, requires
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+HERE = Path(__file__).parent
+RUNS = 5
+
+
+def brief(sources: list[str]) -> tuple[float, float]:
+    """Seconds and megabytes (peak resident) of one run."""
+    since = time.perf_counter()
+    process = subprocess.Popen([sys.executable, "-m", "communique", "brief", *sources], stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"communique brief ended with {process.returncode}")
+    return time.perf_counter() - since, usage.ru_maxrss / 1024
+
+
+def installed(name: str = "communique") -> float:
+    """Megabytes of a distribution and all it needs without extras, as their files lie on disk."""
+    seen: set[str] = set()
+    open_ = [name]
+    total = 0
+    while open_:
+        at = open_.pop().lower()
+        if at in seen:
+            continue
+        seen.add(at)
+        files = distribution(at).files or []
+        total += sum(p.stat().st_size for f in files if (p := Path(str(f.locate()))).is_file())
+        for text in requires(at) or []:
+            need = Requirement(text)
+            if need.marker is None or need.marker.evaluate({"extra": ""}):
+                open_.append(need.name)
+    source = HERE.parent / "src/communique"
+    editable = not any("communique/cli.py" in str(f) for f in distribution(name).files or [])
+    if editable:
+        total += sum(p.stat().st_size for p in source.rglob("*") if p.is_file())
+    return total / 1e6
+
+
+def main() -> None:
+    seeds = [HERE.parent.parent / "shared/desk-gold/reports" / f"seed-{n}.json" for n in ("000", "003")]
+    sources = sys.argv[1:] or ([str(s) for s in seeds] if seeds[0].exists() else [str(HERE.parent / "examples/visit")])
+    runs = [brief(sources) for _ in range(RUNS)]
+    seconds = sorted(s for s, _ in runs)
+    print(f"brief of {len(sources)} source(s), {RUNS} runs: median {seconds[RUNS // 2]:.2f} s, fastest {seconds[0]:.2f} s, "
+          f"slowest {seconds[-1]:.2f} s; peak memory {max(m for _, m in runs):.0f} MB; {os.cpu_count()} cores")
+    print(f"installed, with dependencies: {installed():.0f} MB")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"(this script itself: {peak:.0f} MB)")
+
+
+if __name__ == "__main__":
+    main()
