@@ -24,7 +24,7 @@ NAME = r"[A-ZÀ-Þ][\w.'’-]*[\w.]"
 NAMED_PLACE = rf"{NAME}(?:\s(?:{NAME}|of|de|la|el|al))?(?:\s{NAME})?"
 NAMED_PLACES = rf"{NAMED_PLACE}(?:\s?/\s?{NAMED_PLACE})*"
 REGION = rf"(?:,\s(?!{MONTH}\s?\d){NAME}(?:\s{NAME})?)?"
-AGENCY = r"\((?P<agency>[A-Z][\w&.,/'’ -]{0,38}?\w?)\)"
+AGENCY = r"\((?P<agency>dpa|[A-Z][\w&.,/'’ -]{0,38}?\w?)\)"
 DAY = rf"(?P<day>{FULL_DAY}|{YEARLESS_DAY})(?:,?\s{TIME})?"
 DASH = r"(?:\s?(?:—|–|--|-\s-|\|)|\s-(?=\s))"
 SEPARATOR = rf"(?:{DASH}|:(?=\s))"
@@ -95,9 +95,9 @@ def _holds(match: re.Match[str]) -> bool:
     place = parts.get("bare") or parts.get("places") or ""
     if place and any(word.lower() in WORDS.labels for word in re.findall(r"\w+", place)):
         return False
-    if parts.get("bare"):
-        return DEMONYM.match(place) is None
-    alone = not parts.get("agency") and not parts.get("day")
+    if parts.get("bare") and DEMONYM.match(place):
+        return False
+    alone = place.isupper() and not parts.get("agency") and not parts.get("day")
     return not (alone and sum(character.isalpha() for character in place) < SHORTEST)
 
 

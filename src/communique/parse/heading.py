@@ -21,16 +21,16 @@ TOP_LINES = 8
 
 HEADLINE_LETTERS = 150
 HEADLINE_WORDS = 25
-"""The longest headlines of English newspapers (tabloid web headlines) come near this; leads have 25 words and more."""
+"""Of 1,907 headlines 93 in 100 are not longer in words, 92 in letters."""
 
 LONGER = 1.5
 """Without a blank line after it a headline shows by a first paragraph this much longer; wrapped lines are not."""
 
-NAME = r"[A-ZÀ-Þ][\w.'’-]*"
+NAME = r"(?:(?:[Aa][lnrsd]|[Ee]l|[Aa]sh)-)?[A-ZÀ-Þ][\w.'’-]*"
 NAMES = rf"{NAME}(?:\s(?:(?:de|da|van|von|der|den|al|el|bin|ibn|la|le|du)\s)?{NAME}){{0,4}}"
 BYLINE = re.compile(
     r"(?:By|BY|Reported by|Written by|Author:|Story by)\s+"
-    rf"(?P<names>{NAMES}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*){NAMES}){{0,5}})"
+    rf"(?P<names>{NAMES}(?:(?:,\s{NAMES}){{0,4}},?\s(?:and|&)\s{NAMES})?)"
     r"(?:\s*[,|–—/-].{0,60})?"
 )
 BEGINS = re.compile(r"(?:#{1,3}\s+)?[\"'“‘«(\[]*[^\W_a-z]")

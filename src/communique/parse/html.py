@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from ..types import Page
 
 REPORT_WORDS = 30
-"""Fewer words of running text are no report: error pages and consent walls stay below, news briefs begin at 40."""
+"""Fewer words of running text are no report but an error page or a consent wall. A choice; a lead alone has 25 to 40."""
 
 START = re.compile(
-    r"\s*(?:<!--.*?-->\s*|<\?xml.*?\?>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    r"\s*(?:<!--(?:(?!-->).)*-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 TAG = re.compile(
     r"</?(?:p|div|span|a|h[1-6]|br|ul|ol|li|article|section|header|footer|meta|link|script|img)\b[^<>]*>", re.IGNORECASE

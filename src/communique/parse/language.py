@@ -18,13 +18,16 @@ LOOKED_AT = 3000
 FEW_WORDS = 20
 """Below this a text of names in Latin letters looks like any language; it is taken as English."""
 
-ENGLISH_WORDS = frozenset(("the", "of", "and", "to", "that", "with", "for", "from", "by"))
-ENGLISH_SHARE = 0.1
-"""Share of these words that settles it. English news has 12 to 30 % (288 reports), other languages in Latin script stay
-under 6 %. So the identifier, which takes most of a second and 100 MB, is loaded only for what is left in doubt."""
+ENGLISH_WORDS = frozenset(("the", "of", "and", "that", "with", "from"))
+"""Not "for", "to" and "by": they are Danish and Norwegian words too, which made such texts pass as English."""
+
+ENGLISH_SHARE = 0.06
+"""Share of these words that settles it. Of 3,304 news texts 99 stay below: all 59 in other languages and 40 in English.
+Dutch and Afrikaans come nearest (2 to 3 %). Only what is below goes to the identifier, which costs 0.9 s and 100 MB."""
 
 SURE = 0.8
-"""Certainty of the identifier above which another language is believed; lists of names in English stay below."""
+"""Certainty of the identifier above which another language is believed. It was above it for each of 400 English reports
+and for ten other languages, and at 0.2 for lists of names, which say nothing about the language around them."""
 
 ENGLISH = frozenset(("en", "eng", "english"))
 LATIN = re.compile(r"[A-Za-zÀ-ɏ]")

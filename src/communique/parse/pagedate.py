@@ -24,10 +24,13 @@ META = (
 )  # fmt: skip
 """Names of meta tags for the day of publication, the surest first. Days of modification are not among them."""
 
-ASIDE = (
-    "ancestor-or-self::nav or ancestor-or-self::aside or ancestor-or-self::footer"
-    " or ancestor-or-self::*[contains(@class,'related') or contains(@class,'comment')]"
+ASIDE_CLASSES = ("related", "comment", "sidebar", "footer", "widget", "latest", "popular", "trending", "recommend")
+ASIDE = "ancestor-or-self::nav or ancestor-or-self::aside or ancestor-or-self::footer or " + " or ".join(
+    f"ancestor-or-self::*[contains(@class,'{word}') or contains(@id,'{word}')]" for word in ASIDE_CLASSES
 )
+"""Where other reports are listed, and their days with them."""
+
+LABEL = re.compile(r"(?:first )?(?:published|posted|issued|released)\b|date", re.IGNORECASE)
 DATED_LETTERS = 80
 """A visible date line is short: "Published: Wednesday, 3 March 2021, 10:15 GMT" has 45 letters."""
 
@@ -71,22 +74,26 @@ def _articles(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def _from_marked(tree: Any) -> date | None:
-    """An element marked as the day of publication, or the one day that all `time` elements outside of asides name."""
-    marked = tree.xpath(f"//*[@itemprop='datePublished' or @pubdate][not({ASIDE})]")
-    for element in marked:
+    """An element marked as the day of publication, or the one day that the `time` elements beside the headline name."""
+    for element in tree.xpath(f"//*[@itemprop='datePublished' or @pubdate][not({ASIDE})]"):
         if day := _day(element.get("datetime") or element.get("content") or element.text_content()):
             return day
-    times = tree.xpath(f"//time[not({ASIDE})][not(contains(@class,'updated') or contains(@class,'modified'))]")
+    beside = f"(//article[.//h1]|//header[.//h1])//time[not({ASIDE})]"
+    times = tree.xpath(f"{beside}[not(contains(@class,'updated') or contains(@class,'modified'))]")
     days = {day for element in times if (day := _day(element.get("datetime") or element.text_content()))}
     return days.pop() if len(days) == 1 else None
 
 
 def _from_visible(tree: Any) -> date | None:
-    """A short line of its own that says nothing but the day, in full; only if all such lines name the same one."""
+    """A short line of its own that says nothing but the day, in full; only if all such lines name the same one.
+
+    Without "Published" before it, only after the headline: the line at the head of a site is the day of the visit.
+    """
     days = set()
     for element in tree.xpath(f"//body//*[self::p or self::span or self::div or self::li][not({ASIDE})]"):
         words = re.sub(r"\s+", " ", element.text_content()[: DATED_LETTERS + 1]).strip()
-        if 8 <= len(words) <= DATED_LETTERS and (day := published_line(words)):
+        day = published_line(words) if 8 <= len(words) <= DATED_LETTERS else None
+        if day and (LABEL.match(words) or element.xpath("boolean(preceding::h1)")):
             days.add(day)
     return days.pop() if len(days) == 1 else None
 

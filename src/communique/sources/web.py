@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from ..types import Page
 
 PAGE_BYTES = 10_000_000
-"""Most bytes of a page, after unpacking. News pages weigh 0.1 to 3 MB; what is larger is a download, not a report."""
+"""Most bytes of a page, after unpacking: far above a news page's own HTML; what is larger is a download. A choice."""
 
 ANSWER_SECONDS = 20.0
-"""How long a server may be silent. Slow news sites answer in five; who waits longer thinks the program hangs."""
+"""How long a server may be silent: who waits longer thinks the program hangs. A choice."""
 
 TOTAL_SECONDS = 60.0
 """How long a page may take altogether, so that a server that drips a byte now and then cannot hold up the others."""
 
 REDIRECTS = 10
-"""Redirects followed; consent and locale detours need three or four, more than ten is a circle."""
+"""Redirects followed: enough for consent and locale detours, few enough to leave a circle soon. A choice."""
 
 PAGE_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "text/markdown")
 JSON_TYPES = ("application/json", "application/x-ndjson", "application/jsonl", "application/ld+json")
