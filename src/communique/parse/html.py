@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..types import Page
 
 REPORT_WORDS = 30
-"""Fewer words of running text are no report but an error page or a consent wall. A choice; a lead alone has 25 to 40."""
+"""Fewer words of running text are no report but an error page or a consent wall. A choice: a lead and a bit."""
 
 START = re.compile(
     r"\s*(?:<!--(?:(?!-->).)*-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL

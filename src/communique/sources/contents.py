@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 REPORT_BYTES = 20_000_000
-"""Most bytes of one report: far above any report and any saved page, and still read in a moment. A choice, not measured."""
+"""Most bytes of one report: far above any report or saved page, and still read in a moment. A choice."""
 
 CONTROL_SHARE = 0.1
 """Above this share of control characters bytes are text in no encoding; text has tabs and line ends only."""
