@@ -10,7 +10,7 @@ from communique.brief.sections.differ import differ, only
 from communique.brief.sections.happened import acts, happened
 from communique.brief.sections.people import people
 from communique.brief.sections.said import said
-from communique.brief.sections.sanctions import sanctions
+from communique.brief.sections.sanctions import is_sanction, sanctions
 from communique.brief.sections.timeline import timeline
 from communique.brief.sections.unknown import unknown, untold
 from communique.brief.sections.wants import told_as_wants, wants
@@ -27,7 +27,8 @@ def compose(merged: Merged, findings: Mapping[str, Findings]) -> Brief:
     material = Material(merged, findings)
     known = acts(material)
     silences = untold(material)
-    events = happened(material, known, silences)
+    penal = [act for act in known if is_sanction(material, act)]
+    events = happened(material, [act for act in known if act not in penal], silences)
     shown = [(c.report, Span(c.start, c.end)) for line in events if line.body for c in line.citations[:1]]
     words = said(material, told_as_wants(known), shown)
     sections = (
@@ -36,7 +37,7 @@ def compose(merged: Merged, findings: Mapping[str, Findings]) -> Brief:
         Section("said", "What was said", tuple(words)),
         Section("wants", "Wants and offers", tuple(wants(material, known))),
         Section("agenda", "On the agenda", tuple(agenda(material))),
-        Section("sanctions", "Sanctions and coercion", tuple(sanctions(material, known))),
+        Section("sanctions", "Sanctions and coercion", tuple(sanctions(material, penal))),
         Section("differ", "Where reports differ", tuple(differ(material))),
         Section("only", "Only in one report", tuple(only(material, known, words))),
         Section("timeline", "Timeline", tuple(timeline(material, known))),

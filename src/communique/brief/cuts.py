@@ -20,7 +20,7 @@ LONGEST_CLAUSE = 240
 """Characters of a clause from the dependency tree that still reads as a line."""
 
 _CLAUSE_END = re.compile(
-    r"[,;:—–]\s|[,;:—–](?=[A-Za-z])(?<!\d,)|\s[–-]\s|\s(?=(?:but|while|although|though|because|since|when|amid|after)\s)"
+    r"”|[,;:—–]\s|[,;:—–](?=[A-Za-z])(?<!\d,)|\s[–-]\s|\s(?=(?:but|while|although|though|because|since|when|amid|after)\s)"
 )
 _ITEM_END = re.compile(r"[,;:—–]|\s(?:included?|including|such as|covered|covering|concerned|were|was)(?=\s)")
 _CONNECTIVE = re.compile(r"\b(?:for|that|when|as|to|about|on|of|over|into|and)\s+")
@@ -124,9 +124,9 @@ def trimmed(text: str, start: int, end: int) -> Span | None:
 def _between(border: re.Pattern[str], text: str, sentence: Span, held: Span) -> tuple[int, int]:
     """The stretch between the last border before a span and the first one after it; never inside quotation marks."""
     before = [
-        m.end() for m in border.finditer(text, sentence.start, held.start) if not _quoted(text, sentence, m.start())
+        m.end() for m in border.finditer(text, sentence.start, held.start) if not _quoted(text, sentence, m.end())
     ]
-    after = (m.start() for m in border.finditer(text, held.end, sentence.end) if not _quoted(text, sentence, m.start()))
+    after = (m.start() for m in border.finditer(text, held.end, sentence.end) if not _quoted(text, sentence, m.end()))
     return before[-1] if before else sentence.start, next(after, sentence.end)
 
 

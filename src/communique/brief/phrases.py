@@ -22,13 +22,7 @@ _CONSULTING = {
 }
 """Base, past and -ing form for each mode of a consultation."""
 
-WANTS = {
-    "REQUEST": ("asks", "ask"),
-    "AGREE": ("agrees", "agree"),
-    "REJECT": ("rejects", "reject"),
-    "CONCEDE": ("gives way", "give way"),
-    "THREATEN": ("threatens", "threaten"),
-}
+WANTS = {"REQUEST": "ask", "AGREE": "agree", "REJECT": "reject", "CONCEDE": "give way", "THREATEN": "threaten"}
 
 
 def consultation(mode: str | None, status: str, source: Sequence[str], target: Sequence[str], place: str | None) -> str:
@@ -62,11 +56,16 @@ def deed(trigger: str, source: Sequence[str], target: Sequence[str]) -> str:
 
 
 def wanting(type_: str, status: str, source: Sequence[str], target: Sequence[str]) -> str:
-    """For example "Norland asks:"."""
-    one, many = WANTS[type_] if target or type_ != "AGREE" else ("promises", "promise")
-    verb = many if len(source) > 1 else one
-    prefix = {"possible": "may be: ", "planned": "is expected: ", "denied": "denied: "}.get(status, "")
-    return f"{joined(source)} {verb}:" if not prefix else f"{joined(source)} — {prefix}{verb}:"
+    """For example "Norland asks:". To agree with nobody is to promise."""
+    base = "promise" if type_ == "AGREE" and not target else WANTS[type_]
+    many = len(source) > 1
+    first, _, rest = base.partition(" ")
+    verb = {
+        "planned": f"{'are' if many else 'is'} expected to {base}",
+        "possible": f"may {base}",
+        "denied": f"{'do' if many else 'does'} not {base}",
+    }.get(status, base if many else f"{first}s {rest}".rstrip())
+    return f"{joined(source)} {verb}:"
 
 
 def joined(names: Sequence[str]) -> str:

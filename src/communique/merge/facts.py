@@ -10,7 +10,7 @@ from rapidfuzz.fuzz import ratio
 
 from communique.merge.acts import Act, Saying, acts, sayings
 from communique.merge.sides import Side, Sides, likeness
-from communique.merge.words import containment, folded, words
+from communique.merge.words import containment, content_stems, folded, words
 from communique.types import Fact, Findings, Origin, Person
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ OPEN = 0.05
 """The fit of two acts that nothing joins and nothing parts: "talks" of one party without place, in two reports."""
 SURE = 1.0
 """A fit below this (`same_act`) is taken only where no second act fits: "the talks" may be any of three meetings."""
+BODILY = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"})
+"""Types whose acts are one if who, at whom and when agree; of words there may be many on one day."""
 RARE_WORDS = 8
 """Sayings are looked up by so many of their rarest words; by a common one everything would meet everything."""
 DAYS_APART = 2
@@ -98,6 +100,7 @@ def _fullness(act: Act) -> int:
 def _blocks(act: Act) -> list[tuple[str, str]]:
     """An act is only compared with acts of its type that share a side or its side's state; without sides, a word."""
     keys = {s.key for s in act.sides} | {s.country for s in act.sides if s.country}
+    keys |= {names[-1] for s in act.sides if not s.person and (names := content_stems(s.name))}
     return [(act.event.type, key) for key in sorted(keys or act.stems)]
 
 
@@ -194,7 +197,7 @@ def _alone(a: Act, b: Act, places: int) -> float:
 def _same_deed(a: Act, b: Act) -> float:
     """Acts other than consultations: who, at whom, and the words that tell it."""
     of_source, of_target = _agree(a.source, b.source), _agree(a.target, b.target)
-    if a.report == b.report and 1 in (of_source, of_target):
+    if a.report == b.report and 1 in (of_source, of_target) and a.event.type not in BODILY:
         return 0.0
     if of_source < 0 or of_target < 0 or _places(a, b) < 0:
         return 0.0
@@ -203,8 +206,12 @@ def _same_deed(a: Act, b: Act) -> float:
     if max(of_source, of_target) <= 0:
         return common if common >= 2 * SAME_ACT_WORDS and a.event.status == b.event.status else 0.0
     near = len(a.stems & b.stems) >= LEAST_WORDS and common >= SAME_ACT_WORDS
-    both = of_source > 0 and of_target > 0 and trigger
-    return 1.0 + common + max(of_source, of_target) if near or (both and a.report != b.report) else 0.0
+    both = of_source > 0 and of_target > 0
+    if a.event.type in BODILY:
+        both = both and a.ahead == b.ahead
+    else:
+        both = both and trigger and a.report != b.report
+    return 1.0 + common + of_source + of_target if near or both else 0.0
 
 
 def _agree(a: Sequence[Side], b: Sequence[Side]) -> int:

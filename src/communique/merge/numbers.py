@@ -20,6 +20,7 @@ _WORD_VALUES = _SMALL | _TENS
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "m": 1e6, "bn": 1e9}
 _YEAR = "january february march april may june july august september october november december"
 _MONTHS = frozenset(_YEAR.split())
+_LOOSE = re.compile(r"(?:[\s-]+(?:and|or|of|in|on|at|to|by|for|from|with|the|a|were|was|have|had|who))*$")
 _NUMBER = re.compile(
     r"(?P<money>[$€£¥]\s?)?\b(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|"
     + "|".join(_WORD_VALUES)
@@ -46,6 +47,7 @@ def counted(text: str, within: Span) -> Iterator[Counted]:
         if things:
             end = m.end("after") if m["after"] and not (m["money"] or m["percent"]) else m.end("percent")
             end = end if end > 0 else (m.end("scale") if m["scale"] else m.end("digits"))
+            end -= len(_LOOSE.search(text[m.start() : end])[0])  # type: ignore[index]  # matches the empty string
             yield Counted(_value(m), things, Span(m.start(), end))
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SHINGLE = 5
 """Words in a shingle. Five words in a row are rarely the same by chance; names, offices and set phrases are shorter."""
 SAME_LINEAGE = 0.4
-"""Part of the shorter text's shingles that must stand in the other. Outlets that each wrote their own report of one event
+"""Part of the shorter text's shingles that must stand in the other. Outlets that each wrote their own report
 (BASIL: 100 events, 300 reports) share at most .35, nine pairs of ten under .17: the quotations of one occasion."""
 TOO_COMMON = 200
 """A shingle in more reports than this is boilerplate or a formula; it pairs nobody, so the work stays near-linear."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from communique.merge.words import words
+from communique.merge.words import content_stems, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +18,10 @@ _PRONOUNS = """
     he she it they we i you him her them us his hers its their theirs our who whose which that this these those
     himself herself itself themselves both"""
 PRONOUNS = frozenset(_PRONOUNS.split())
+
+
+_NUMBERS = "one two three four five six seven eight nine ten dozen dozens hundred hundreds several many some least"
+_COUNTING = frozenset(stem(word) for word in _NUMBERS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,20 @@ def likeness(a: Side, b: Side) -> int:
         return 2
     if a.person and b.person:
         return 0
+    if not (a.person or b.person) and _one_in_other(a.name, b.name):
+        return 1
     return 1 if a.country and a.country == b.country else 0
+
+
+def _one_in_other(a: str, b: str) -> bool:
+    """A description that only says more: "gunmen" and "masked gunmen", "six civilians" and "at least four civilians"."""
+    x, y = _described(a), _described(b)
+    return bool(x and y) and (x <= y or y <= x)
+
+
+@lru_cache(maxsize=4096)
+def _described(name: str) -> frozenset[str]:
+    return frozenset(content_stems(name)) - _COUNTING
 
 
 class Sides:

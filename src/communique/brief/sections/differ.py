@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from communique.brief.phrases import WANTS
-from communique.brief.sections.happened import DEEDS, in_words, is_background, short
+from communique.brief.sections.happened import DEEDS, in_words, is_background, left_out, short
 from communique.brief.sections.wants import is_want, wanted
 from communique.types import Span
 
@@ -41,7 +41,11 @@ def only(material: Material, known: Sequence[Act], said: Sequence[Line]) -> list
 
 def _line(material: Material, act: Act) -> Line:
     outlets = ", ".join(dict.fromkeys(material.outlet(t.report) for t in act.tellings))
-    span, missing = (wanted(act.best), None) if is_want(act) else short(material, act, act.best)
+    if is_want(act):
+        span = wanted(act.best)
+        missing = left_out(material, act.best, span)
+    else:
+        span, missing = short(material, act, act.best)
     notes = [missing, act.status if act.status != "happened" else None]
     return material.cut(outlets, ", ".join(filter(None, notes)) or None, (act.best.report, span))
 

@@ -83,10 +83,10 @@ def _telling(t: Telling) -> float:
     score = 2.0 * len(named) + (event.place is not None) + (event.when is not None) + 2 * _FURTHEST[event.status]
     score -= 8 * (t.text[sentence.start : sentence.end].rstrip()[-1:] not in '.!?”"')
     score -= 6 * _quoted(t)
-    return score - (sentence.end - sentence.start) / 200
+    return score - (sentence.end - sentence.start) / 200 - sentence.start / len(t.text)
 
 
-def happened(material: Material, known: Sequence[Act], untold: Sequence[Place] = ()) -> list[Line]:
+def happened(material: Material, known: Sequence[Act], untold: Sequence[Place]) -> list[Line]:
     """The lines of the section. A sentence is shown once; a second act of the same sentence is only named.
 
     `untold`: clauses that `unknown` shows ("no agreement has been announced").
@@ -120,7 +120,9 @@ def _belongs(act: Act) -> bool:
     if act.type == "AGREE":
         return not act.source
     # An act of speech is told by its words (`said`), what is only possible by the demand for it or as a topic.
-    return act.type in DEEDS and act.status != "possible" and not all(in_words(t) for t in act.tellings)
+    if act.type in ("ACCUSE", "SUPPORT") and all(in_words(t) for t in act.tellings):
+        return False
+    return act.type in DEEDS and act.status != "possible" and not all(_quoted(t) for t in act.tellings)
 
 
 def is_background(act: Act) -> bool:
@@ -149,19 +151,15 @@ def in_words(t: Telling) -> bool:
     return False
 
 
-def _rank(act: Act) -> tuple[int, int, float, int, int, int]:
-    event = act.best.event
+def _rank(act: Act) -> tuple[int, int, int, int, int, int]:
+    """Consultations first, current before earlier, what several origins carry, the newest, what names most."""
+    best, event = act.best, act.best.event
     first = _FIRST.get(event.mode or "", 3) if event.type == "CONSULT" else 3
-    day = next((t.event.when.latest for t in act.tellings if t.event.when and t.event.when.latest), None)
-    back = looks_back(act.best)
-    return (
-        first,
-        int(back),
-        -float(day.toordinal()) if day else 0.0,
-        -act.fact.origins,
-        -len(act.source + act.target),
-        -len(act.tellings),
-    )
+    days = [t.event.when.latest for t in act.tellings if t.event.when and t.event.when.latest]
+    day = days[0] if days else best.findings.article.published
+    newest = day.toordinal() if day else 0
+    parties = len(act.source + act.target)
+    return first, int(looks_back(best)), -act.fact.origins, -newest, -parties, -len(act.tellings)
 
 
 def looks_back(t: Telling) -> bool:
@@ -203,6 +201,11 @@ def short(material: Material, act: Act, t: Telling) -> tuple[Span, str | None]:
         span = cuts.item(t.findings, [t.event.trigger])
     else:
         span = cuts.core(t.findings, t.event)
-    words = span.of(t.text)
-    missing = [n for n in material.names(t.report, t.event.source) if n.split()[-1].lower() not in words.lower()]
-    return span, joined(missing) or None
+    return span, left_out(material, t, span)
+
+
+def left_out(material: Material, t: Telling, span: Span) -> str | None:
+    """The names of those who act, where a stretch does not hold them."""
+    words = span.of(t.text).lower()
+    missing = [n for n in material.names(t.report, t.event.source) if n.split()[-1].lower() not in words]
+    return joined(missing) or None

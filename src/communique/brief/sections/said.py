@@ -32,9 +32,9 @@ def said(material: Material, wanted: Sequence[Place], shown: Sequence[Place]) ->
         speaker = next((n for s in sayings if (n := material.name(s.report, s.statement.speaker))), None)
         again = all(_wanted(s, wanted) for s in sayings) or any(_told(s, shown) for s in sayings)
         if speaker and not again:
-            by_speaker.setdefault(speaker, []).append((fact, sayings))
+            by_speaker.setdefault(capital(speaker), []).append((fact, sayings))
     ordered = sorted(by_speaker.items(), key=lambda item: (-_origins(material, item[1]), -len(item[1])))
-    return [_line(material, capital(name), sayings) for name, facts in ordered for _, sayings in facts]
+    return [_line(material, name, sayings) for name, facts in ordered for _, sayings in facts]
 
 
 def _origins(material: Material, facts: Sequence[tuple[Fact, list[Saying]]]) -> int:

@@ -19,12 +19,11 @@ _NAMED = re.compile(
 )
 
 
-def sanctions(material: Material, known: Sequence[Act]) -> list[Line]:
+def sanctions(material: Material, penal: Sequence[Act]) -> list[Line]:
     """One line a sentence: sanctions and their lifting often stand in one. What is only asked for stands in `wants`."""
     together: dict[Place, list[Act]] = {}
-    for act in known:
-        if is_sanction(material, act):
-            together.setdefault((act.best.report, act.best.sentence), []).append(act)
+    for act in penal:
+        together.setdefault((act.best.report, act.best.sentence), []).append(act)
     lines = []
     for place, acts in together.items():
         lead = "; ".join(_leads(acts))

@@ -33,7 +33,13 @@ def is_want(act: Act) -> bool:
 
 def _line(material: Material, act: Act) -> Line:
     body = _words(act.best)
-    notes = [f"to {joined(act.target)}" if act.target else None, day_of(act.best.event.when, act.best.text)]
+    best = act.best
+    reporter = material.name(best.report, best.event.reported_by)
+    notes = [
+        f"to {joined(act.target)}" if act.target else None,
+        f"according to {reporter}" if reporter else None,
+        day_of(best.event.when, best.text),
+    ]
     lead = capital(wanting(act.type, act.best.event.status, act.source, act.target))
     others: list[Place] = [(t.report, t.sentence) for t in act.tellings if t is not act.best]
     return material.cut(lead, "; ".join(filter(None, notes)) or None, (act.best.report, body), others)
