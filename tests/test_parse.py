@@ -475,8 +475,8 @@ OTHERS = {
     "задержанный в порту.",
     "Danish": "Udenrigsministeren sagde onsdag, at forhandlingerne var brudt sammen, og at der for regeringen ikke var "
     "andet at gøre end at vente to uger, for så at mødes i en by ved kysten.",
-    "Indonesian": "Menteri luar negeri mengatakan pada hari Rabu bahwa perundingan telah gagal dan pemerintah tidak punya "
-    "pilihan selain menunggu dua minggu lagi sebelum bertemu.",
+    "Indonesian": "Menteri luar negeri mengatakan pada hari Rabu bahwa perundingan telah gagal dan pemerintah tidak "
+    "punya pilihan selain menunggu dua minggu lagi sebelum bertemu.",
     "Chinese": "外交部长星期二会见了特使，要求释放被扣押在港口的船员，双方官员在会谈后表示，谈判将继续进行。",
 }
 
