@@ -59,8 +59,10 @@ def main() -> None:
     sources = sys.argv[1:] or ([str(s) for s in seeds] if seeds[0].exists() else [str(HERE.parent / "examples/visit")])
     runs = [brief(sources) for _ in range(RUNS)]
     seconds = sorted(s for s, _ in runs)
-    print(f"brief of {len(sources)} source(s), {RUNS} runs: median {seconds[RUNS // 2]:.2f} s, fastest {seconds[0]:.2f} s, "
-          f"slowest {seconds[-1]:.2f} s; peak memory {max(m for _, m in runs):.0f} MB; {os.cpu_count()} cores")
+    print(
+        f"brief of {len(sources)} source(s), {RUNS} runs: median {seconds[RUNS // 2]:.2f} s, fastest {seconds[0]:.2f} s, "
+        f"slowest {seconds[-1]:.2f} s; peak memory {max(m for _, m in runs):.0f} MB; {os.cpu_count()} cores"
+    )
     print(f"installed, with dependencies: {installed():.0f} MB")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"(this script itself: {peak:.0f} MB)")

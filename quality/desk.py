@@ -15,7 +15,9 @@ from communique.types import Failure, Page
 def found(reports: Iterable[dict[str, Any]], annotate: Annotator) -> dict[str, dict[str, Any]]:
     """Report id → the object that `communique read --json` prints. Raises ValueError if a report cannot be read."""
     pages = [
-        Page(f"{r['id']}.json", json.dumps({k: v for k, v in r.items() if k != "sentences"}).encode(), "application/json")
+        Page(
+            f"{r['id']}.json", json.dumps({k: v for k, v in r.items() if k != "sentences"}).encode(), "application/json"
+        )
         for r in reports
     ]
     out = {}

@@ -33,7 +33,9 @@ def marked(reports: Path, markup: Path) -> list[tuple[dict[str, Any], dict[str, 
 
 def passages() -> list[tuple[dict[str, Any], dict[str, Any]]]:
     """The passages of quality/gold."""
-    rows = [json.loads(line) for p in sorted((HERE / "gold").glob("*.jsonl")) for line in p.read_text("utf-8").splitlines()]
+    rows = [
+        json.loads(line) for p in sorted((HERE / "gold").glob("*.jsonl")) for line in p.read_text("utf-8").splitlines()
+    ]
     return [(row, row["markup"]) for row in rows]
 
 
@@ -82,7 +84,9 @@ def main() -> None:
                 continue
             low = floor is not None and value < floor
             under += low
-            print(f"{name:14} {layer:18} {value:6.1f}" + (f"   floor {floor}{'   UNDER' if low else ''}" if floor else ""))
+            print(
+                f"{name:14} {layer:18} {value:6.1f}" + (f"   floor {floor}{'   UNDER' if low else ''}" if floor else "")
+            )
     for name in changed:
         print(f"{name}: the mark-up is not the one the floors were measured on ({fingerprint(sets[name])})")
     sys.exit(1 if under or changed else 0)

@@ -17,6 +17,7 @@ Every figure is precision / recall / F1 over all reports together, in percent. P
   times       a time expression (overlap);   values: the same with the right interval
 A statement or event that only one of two annotators saw is `optional`: right when found, no loss when not.
 """
+
 import datetime as dt
 import json
 import re
@@ -27,7 +28,9 @@ from pathlib import Path
 
 def fold(name):
     name = "".join(c for c in unicodedata.normalize("NFKD", name or "") if not unicodedata.combining(c)).lower()
-    name = re.sub(r"[’']s\b|\bthe\b|\bu\.s\.a?\.?|[^\w\s]", lambda m: " usa " if m.group().startswith("u.s") else " ", name)
+    name = re.sub(
+        r"[’']s\b|\bthe\b|\bu\.s\.a?\.?|[^\w\s]", lambda m: " usa " if m.group().startswith("u.s") else " ", name
+    )
     return [w for w in name.split() if w not in {"mr", "mrs", "ms", "president", "minister", "of"}]
 
 
@@ -74,12 +77,28 @@ def from_markup(report, m):
 
     return {
         "people": [{"names": [p["name"], *p["mentions"]], "roles": [span(r) for r in p["roles"]]} for p in m["people"]],
-        "said": [{"content": [span(c) for c in s["content"]], "speaker": span(s["speaker"]), "who": s["who"],
-                  "form": s["form"], "optional": s.get("optional", False)} for s in m["statements"]],
-        "acts": [{"trigger": span(e["trigger"]), "type": e["type"], "mode": e["mode"], "status": e["status"],
-                  "date": interval(e["date"]), "optional": e.get("optional", False),
-                  **{k: [(span(a), a.get("who"), a.get("country")) for a in e[k]] for k in ("source", "target")}}
-                 for e in m["events"]],
+        "said": [
+            {
+                "content": [span(c) for c in s["content"]],
+                "speaker": span(s["speaker"]),
+                "who": s["who"],
+                "form": s["form"],
+                "optional": s.get("optional", False),
+            }
+            for s in m["statements"]
+        ],
+        "acts": [
+            {
+                "trigger": span(e["trigger"]),
+                "type": e["type"],
+                "mode": e["mode"],
+                "status": e["status"],
+                "date": interval(e["date"]),
+                "optional": e.get("optional", False),
+                **{k: [(span(a), a.get("who"), a.get("country")) for a in e[k]] for k in ("source", "target")},
+            }
+            for e in m["events"]
+        ],
         "times": [{"span": span(t), "value": interval(t["value"])} for t in m["times"]],
     }
 
@@ -90,7 +109,7 @@ def from_found(report, o):
 
     def party(p):
         a = actors.get(p.get("actor")) or {}
-        return (p["start"], p["end"]), a.get("name") or text[p["start"]:p["end"]], a.get("country")
+        return (p["start"], p["end"]), a.get("name") or text[p["start"] : p["end"]], a.get("country")
 
     def when(w):
         return (w["earliest"], w["latest"]) if w and w.get("earliest") and w.get("latest") else None
@@ -99,20 +118,41 @@ def from_found(report, o):
         return (s["start"], s["end"]) if s else None
 
     return {
-        "people": [{"names": [a["name"], *(text[b:e] for b, e in a["mentions"])], "roles": [ends(r) for r in a["roles"]]}
-                   for a in o["actors"] if a["kind"] == "person"],
-        "said": [{"content": [ends(c) for c in s["content"]], "speaker": ends(s["speaker"]),
-                  "who": party(s["speaker"])[1] if s["speaker"] else None, "form": s["form"]} for s in o["statements"]],
-        "acts": [{"trigger": ends(e["trigger"]), "type": e["type"], "mode": e["mode"], "status": e["status"],
-                  "date": when(e["when"]), "source": [party(p) for p in e["source"]],
-                  "target": [party(p) for p in e["target"]]} for e in o["events"]],
+        "people": [
+            {"names": [a["name"], *(text[b:e] for b, e in a["mentions"])], "roles": [ends(r) for r in a["roles"]]}
+            for a in o["actors"]
+            if a["kind"] == "person"
+        ],
+        "said": [
+            {
+                "content": [ends(c) for c in s["content"]],
+                "speaker": ends(s["speaker"]),
+                "who": party(s["speaker"])[1] if s["speaker"] else None,
+                "form": s["form"],
+            }
+            for s in o["statements"]
+        ],
+        "acts": [
+            {
+                "trigger": ends(e["trigger"]),
+                "type": e["type"],
+                "mode": e["mode"],
+                "status": e["status"],
+                "date": when(e["when"]),
+                "source": [party(p) for p in e["source"]],
+                "target": [party(p) for p in e["target"]],
+            }
+            for e in o["events"]
+        ],
         "times": [{"span": ends(t), "value": when(t)} for t in o["times"]],
     }
 
 
 def pair(gold, found, likeness):
     """Greedy one-to-one pairs of gold and found with a positive likeness, best first."""
-    scored = sorted(((likeness(g, f), i, j) for i, g in enumerate(gold) for j, f in enumerate(found)), key=lambda t: (-t[0], t[1:]))
+    scored = sorted(
+        ((likeness(g, f), i, j) for i, g in enumerate(gold) for j, f in enumerate(found)), key=lambda t: (-t[0], t[1:])
+    )
     used_g, used_f, out = set(), set(), []
     for score, i, j in scored:
         if score > 0 and i not in used_g and j not in used_f:
@@ -138,20 +178,57 @@ def score(reports, golds, founds):
 
     for key, report in reports.items():
         g, f = golds[key], founds.get(key) or {"people": [], "said": [], "acts": [], "times": []}
-        people = pair(g["people"], f["people"], lambda a, b: float(any(fold(x) and fold(x) == fold(y) for x in a["names"] for y in b["names"])))
+        people = pair(
+            g["people"],
+            f["people"],
+            lambda a, b: float(any(fold(x) and fold(x) == fold(y) for x in a["names"] for y in b["names"])),
+        )
         add("people", len(people), len(f["people"]), len(g["people"]))
-        add("roles", sum(len(pair([[r] for r in a["roles"]], [[r] for r in b["roles"]], lambda x, y: dice(x, y) if dice(x, y) >= .5 else 0)) for a, b in people),
-            sum(len(p["roles"]) for p in f["people"]), sum(len(p["roles"]) for p in g["people"]))
-        said = pair(g["said"], f["said"], lambda a, b: d if (d := dice(a["content"], b["content"])) >= .5 else 0)
-        who = [(a, b) for a, b in said if overlap(a["speaker"], b["speaker"]) or (b["who"] and same_name(a["who"], b["who"]))]
+        add(
+            "roles",
+            sum(
+                len(
+                    pair(
+                        [[r] for r in a["roles"]],
+                        [[r] for r in b["roles"]],
+                        lambda x, y: dice(x, y) if dice(x, y) >= 0.5 else 0,
+                    )
+                )
+                for a, b in people
+            ),
+            sum(len(p["roles"]) for p in f["people"]),
+            sum(len(p["roles"]) for p in g["people"]),
+        )
+        said = pair(g["said"], f["said"], lambda a, b: d if (d := dice(a["content"], b["content"])) >= 0.5 else 0)
+        who = [
+            (a, b)
+            for a, b in said
+            if overlap(a["speaker"], b["speaker"]) or (b["who"] and same_name(a["who"], b["who"]))
+        ]
         add("said", len(said), len(f["said"]), must(g["said"]), must(said))
         add("said+who", len(who), len(f["said"]), must(g["said"]), must(who))
         add("form", sum(a["form"] == b["form"] for a, b in said), len(said), len(said))
-        sentence = lambda x: next((s["n"] for s in report["sentences"] if overlap((s["start"], s["start"] + len(s["text"])), x)), None)
-        acts = pair(g["acts"], f["acts"], lambda a, b: (a["type"] == b["type"]) * (2.0 * overlap(a["trigger"], b["trigger"])
-                    + (sentence(a["trigger"]) == sentence(b["trigger"])) * (1 + right_party(a["source"], b["source"]) * .5 + right_party(a["target"], b["target"]) * .25)))
-        full = [(a, b) for a, b in acts if right_party(a["source"], b["source"] + ([] if a["target"] else b["target"]))
-                and right_party(a["target"], b["target"] + b["source"])]
+        sentence = lambda x: next(
+            (s["n"] for s in report["sentences"] if overlap((s["start"], s["start"] + len(s["text"])), x)), None
+        )
+        acts = pair(
+            g["acts"],
+            f["acts"],
+            lambda a, b: (
+                (a["type"] == b["type"])
+                * (
+                    2.0 * overlap(a["trigger"], b["trigger"])
+                    + (sentence(a["trigger"]) == sentence(b["trigger"]))
+                    * (1 + right_party(a["source"], b["source"]) * 0.5 + right_party(a["target"], b["target"]) * 0.25)
+                )
+            ),
+        )
+        full = [
+            (a, b)
+            for a, b in acts
+            if right_party(a["source"], b["source"] + ([] if a["target"] else b["target"]))
+            and right_party(a["target"], b["target"] + b["source"])
+        ]
         add("acts", len(acts), len(f["acts"]), must(g["acts"]), must(acts))
         add("acts+who", len(full), len(f["acts"]), must(g["acts"]), must(full))
         consult = [(a, b) for a, b in acts if a["type"] == "CONSULT"]
@@ -165,13 +242,21 @@ def score(reports, golds, founds):
     out = {}
     for layer, (right, found, gold, required) in t.items():
         p, r = 100 * right / max(found, 1), 100 * required / max(gold, 1)
-        out[layer] = {"p": round(p, 1), "r": round(r, 1), "f1": round(2 * p * r / max(p + r, 1e-9), 1), "gold": gold, "found": found}
+        out[layer] = {
+            "p": round(p, 1),
+            "r": round(r, 1),
+            "f1": round(2 * p * r / max(p + r, 1e-9), 1),
+            "gold": gold,
+            "found": found,
+        }
     return out
 
 
 def main(reports_dir, markup_dir, other):
     reports = {p.stem: json.loads(p.read_text("utf-8")) for p in sorted(Path(reports_dir).glob("*.json"))}
-    load = lambda d: {k: from_markup(r, json.loads((Path(d) / f"{k}.json").read_text("utf-8"))) for k, r in reports.items()}
+    load = lambda d: {
+        k: from_markup(r, json.loads((Path(d) / f"{k}.json").read_text("utf-8"))) for k, r in reports.items()
+    }
     golds = load(markup_dir)
     if Path(other).is_dir():
         founds = load(other)

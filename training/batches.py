@@ -44,7 +44,15 @@ def inputs(windows: Sequence[Window], pieces: Pieces, rng: random.Random | None 
             first.append(len(ids))
             drop = rng is not None and len(of) > 1 and rng.random() < 0.02
             chance = case.get(s, 1.0)
-            form = word.lower() if chance < 0.03 else word.upper() if chance < 0.04 else word.title() if chance < 0.06 else word
+            form = (
+                word.lower()
+                if chance < 0.03
+                else word.upper()
+                if chance < 0.04
+                else word.title()
+                if chance < 0.06
+                else word
+            )
             ids += [UNKNOWN] if drop else of
             n = 1 if drop else len(of)
             shapes += [shape(form)] * n

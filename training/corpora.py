@@ -185,7 +185,9 @@ class DeskReport:
     """One marked-up report laid out as a training window."""
 
     def __init__(self, report: dict[str, Any], markup: dict[str, Any]) -> None:
-        self.sentences = {s["n"]: Span(s["start"], s["start"] + len(s["text"])) for s in report["sentences"] if s["text"]}
+        self.sentences = {
+            s["n"]: Span(s["start"], s["start"] + len(s["text"])) for s in report["sentences"] if s["text"]
+        }
         self.text, self.markup = report["text"], markup
         self.lay = Layout(self.text, sorted(self.sentences.values()))
 

@@ -49,7 +49,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=Path, default=Path("runs/first"))
     parser.add_argument("--to", type=Path, default=Path("src/communique/annotate/model"))
-    parser.add_argument("--plain", action="store_true", help="leave the weights in 32 bits (to measure what int8 costs)")
+    parser.add_argument(
+        "--plain", action="store_true", help="leave the weights in 32 bits (to measure what int8 costs)"
+    )
     args = parser.parse_args()
     model, relations = wrapped(args.runs)
     args.to.mkdir(parents=True, exist_ok=True)

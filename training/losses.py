@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -25,14 +26,14 @@ def _tags(scores: Tensor, rows: Sequence[list[int] | None], weight: Tensor | Non
 def _allowed(scores: Tensor, windows: Sequence[Window]) -> Tensor:
     """-log of the probability that goes to the tags a word may carry."""
     b, n, k = scores.shape
-    mask = torch.zeros(b, n, k)
-    marked = torch.zeros(b, n, dtype=torch.bool)
+    allowed = np.zeros((b, n, k), dtype=np.float32)
+    decided = np.zeros((b, n), dtype=bool)
     for i, w in enumerate(windows):
         for j, tags in enumerate(w.names or []):
             if len(tags) < k:
-                mask[i, j, tags] = 1
-                marked[i, j] = True
-    mask, marked = mask.to(scores.device), marked.to(scores.device)
+                allowed[i, j, tags] = 1
+                decided[i, j] = True
+    mask, marked = torch.from_numpy(allowed).to(scores.device), torch.from_numpy(decided).to(scores.device)
     logp = scores.float().log_softmax(-1)
     inside = (logp + torch.log(mask.clamp(min=1e-9))).logsumexp(-1)
     return -inside[marked].mean()

@@ -204,7 +204,13 @@ class Reader(nn.Module):
         self.links = Links(dropout)
 
     def forward(
-        self, pieces: Tensor, shapes: Tensor, boundaries: Tensor, first: Tensor, sentence: Tensor, heads: Tensor | None = None
+        self,
+        pieces: Tensor,
+        shapes: Tensor,
+        boundaries: Tensor,
+        first: Tensor,
+        sentence: Tensor,
+        heads: Tensor | None = None,
     ) -> tuple[Tensor, ...]:
         """pieces, shapes, boundaries [batch, pieces]; first [batch, words] the first piece of each word;
         sentence [batch, words] its sentence number, -1 for padding; heads only in training."""

@@ -122,6 +122,7 @@ def main() -> None:
         [{"params": encoder, "rate": config["encoder_rate"]}, {"params": rest, "rate": config["heads_rate"]}],
         weight_decay=config["decay"],
         betas=(0.9, 0.98),
+        fused=True,
     )
     average = {k: v.detach().clone() for k, v in model.state_dict().items()}
     begin, checkpoint = 0, args.runs / "checkpoint.pt"
@@ -166,7 +167,12 @@ def main() -> None:
             speed = seen / (time.time() - since)
             print(f"{step:5} {speed:5.0f}/s", " ".join(f"{k} {v:.3f}" for k, v in shown.items()), flush=True)
         if (step + 1) % config["save_every"] == 0 or step + 1 == steps:
-            state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "step": step + 1}
+            state = {
+                "model": model.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "average": average,
+                "step": step + 1,
+            }
             torch.save(state, checkpoint.with_suffix(".new"))
             checkpoint.with_suffix(".new").replace(checkpoint)
             torch.save(average, args.runs / "weights.pt")

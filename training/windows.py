@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 IGNORE = -100
 
@@ -43,7 +44,7 @@ def cut(document: Document, most: int, start: int = 0) -> list[Window]:
     w, out = document.window, []
     edges = [i for i in range(len(w.words)) if i == 0 or w.sentence[i] != w.sentence[i - 1]] + [len(w.words)]
     begin, size = None, 0
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         if w.sentence[a] < start:
             continue
         length = sum(document.pieces[a:b])

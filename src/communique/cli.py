@@ -17,12 +17,11 @@ from communique import __version__
 from communique.errors import CommuniqueError
 from communique.types import Failure, Findings
 
-
 COMPARED = ("differ", "only")
 """The sections of a brief that tell how reports compare."""
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     name = "day"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
@@ -108,7 +107,9 @@ def compare(sources: tuple[str, ...], outlet: str | None, published: date | None
             _line(data.compared(merged, by_id))
         else:
             told = compose(merged, by_id)
-            text.render(replace(told, sections=tuple(s for s in told.sections if s.key in COMPARED)), _console(sys.stdout))
+            text.render(
+                replace(told, sections=tuple(s for s in told.sections if s.key in COMPARED)), _console(sys.stdout)
+            )
     sys.exit(1 if failures else 0)
 
 

@@ -49,7 +49,13 @@ class Annotator:
             roles += _roles(here, words, scores, self._bundle, at)
             times += [at.span(b, e) for b, e, _ in decode.spans(_bio(scores["time"]))]
             attributions += [
-                Attribution(at.span(*c.cue) if c.cue else None, at.spans(c.source), at.spans(c.content), at.spans(c.channel), c.score)
+                Attribution(
+                    at.span(*c.cue) if c.cue else None,
+                    at.spans(c.source),
+                    at.spans(c.content),
+                    at.spans(c.channel),
+                    c.score,
+                )
                 for c in decode.cues(scores, words, self._bundle.labels)
             ]
             event_words += [
@@ -106,9 +112,7 @@ def _names(scores: Scores, bundle: Bundle, at: _Placed) -> list[tuple[Name, int]
     """Names with the number of their first word in the window."""
     p = decode.probabilities(scores["names"])
     tags = [bundle.labels.names[k] for k in p.argmax(-1)]
-    return [
-        (Name(at.span(b, e), label, float(p[b:e].max(-1).mean())), b) for b, e, label in decode.spans(tags)
-    ]
+    return [(Name(at.span(b, e), label, float(p[b:e].max(-1).mean())), b) for b, e, label in decode.spans(tags)]
 
 
 def _roles(here: list[tuple[Name, int]], words: Words, scores: Scores, bundle: Bundle, at: _Placed) -> list[RolePhrase]:
@@ -126,7 +130,5 @@ def _links(scores: Scores, begin: int) -> list[Link]:
     p = decode.probabilities(scores["links"])
     best = p.argmax(-1)
     return [
-        Link(begin + i, begin + int(j), float(p[i, j]))
-        for i, j in enumerate(best)
-        if j < i and p[i, j] >= LINK_FLOOR
+        Link(begin + i, begin + int(j), float(p[i, j])) for i, j in enumerate(best) if j < i and p[i, j] >= LINK_FLOOR
     ]

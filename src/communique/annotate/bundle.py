@@ -65,7 +65,9 @@ class Bundle:
                     str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
                 )
             except (OSError, KeyError, ValueError, ort.capi.onnxruntime_pybind11_state.NoSuchFile) as cause:
-                raise ModelError(f"The language model in {folder} cannot be loaded: {cause}. Install the package again.") from cause
+                raise ModelError(
+                    f"The language model in {folder} cannot be loaded: {cause}. Install the package again."
+                ) from cause
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._pieces: dict[str, list[int]] = {}

@@ -145,7 +145,12 @@ def triggers(scores: Scores, words: Words, labels: Labels) -> list[Trigger]:
             i += 1
             continue
         end = i + 1
-        while end < len(p) and acts[end] >= EVENT_FLOOR and kind[end] == kind[i] and words.sentence[end] == words.sentence[i]:
+        while (
+            end < len(p)
+            and acts[end] >= EVENT_FLOOR
+            and kind[end] == kind[i]
+            and words.sentence[end] == words.sentence[i]
+        ):
             end += 1
         name = labels.event[kind[i]]
         found = {k: members(scores["pairs"][r, i], words)[0] for k, r in relation.items()}

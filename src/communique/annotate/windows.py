@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from communique.annotate.bundle import Words
 from communique.annotate.words import sentences, words, words_in
@@ -59,7 +60,7 @@ def cut(laid: Laid, pieces: Callable[[Sequence[str]], list[list[int]]], most: in
     edges = [i for i, b in enumerate(laid.boundary) if b] + [len(laid.forms)]
     out: list[tuple[int, int]] = []
     begin, size = 0, 0
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         length = sum(sizes[a:b])
         full = size and (size + length > most or size + length / 2 > aim)
         if full:

@@ -52,7 +52,13 @@ def _join_negations(text: str, found: list[Span]) -> list[Span]:
     while position < len(found):
         span = found[position]
         tail = text[span.end : span.end + 2]
-        if len(tail) == 2 and tail[0] in "'’" and tail[1] in "tT" and text[span.end - 1] in "nN" and span.end - span.start > 1:
+        if (
+            len(tail) == 2
+            and tail[0] in "'’"
+            and tail[1] in "tT"
+            and text[span.end - 1] in "nN"
+            and span.end - span.start > 1
+        ):
             after = text[span.end + 2 : span.end + 3]
             if not (after.isalnum()):
                 out.append(Span(span.start, span.end - 1))

@@ -69,7 +69,11 @@ class Cast:
     @staticmethod
     def _nearest(people: list[_Draft], name: Name) -> _Draft:
         """The person named last before a mention; the first after it if none was."""
-        before = [(max(m.start for m in p.mentions if m.start <= name.span.start), p) for p in people if p.mentions[0].start <= name.span.start]
+        before = [
+            (max(m.start for m in p.mentions if m.start <= name.span.start), p)
+            for p in people
+            if p.mentions[0].start <= name.span.start
+        ]
         if before:
             return max(before, key=lambda x: x[0])[1]
         return min(people, key=lambda p: p.mentions[0].start)
@@ -152,7 +156,11 @@ class Cast:
         follow = [self.clauses.word(i) for i in words[:2]]
         if follow and follow[0] in {"’s", "'s", "’", "'"}:
             follow = follow[1:]
-        if not follow or follow[0].lower() not in GOVERNMENTS or not span.overlaps(Span(at.end, at.end + 1 + len(follow[0]))):
+        if (
+            not follow
+            or follow[0].lower() not in GOVERNMENTS
+            or not span.overlaps(Span(at.end, at.end + 1 + len(follow[0])))
+        ):
             return None
         person = self._person_at[at]
         family = person.name.split()[-1]
@@ -193,7 +201,9 @@ class Cast:
                 known = organisation(form)
                 outlet = bool(OUTLET_WORDS & set(form.lower().split()))
                 whole = bare_the(phrase) if len(phrase.split()) <= 6 else form
-                return self._keep("outlet" if outlet else "organisation", known or whole, self._country_in(span), name.span)
+                return self._keep(
+                    "outlet" if outlet else "organisation", known or whole, self._country_in(span), name.span
+                )
         return None
 
     def _group(self, span: Span, phrase: str, people: list[tuple[Span, _Draft]]) -> _Draft:
@@ -240,7 +250,9 @@ class Cast:
                 draft = self._by_key.get(("state", folded(called)))
             else:
                 called = organisation(phrase) or bare_the(phrase)
-                draft = self._by_key.get(("organisation", folded(called))) or self._by_key.get(("outlet", folded(called)))
+                draft = self._by_key.get(("organisation", folded(called))) or self._by_key.get(
+                    ("outlet", folded(called))
+                )
             if draft is not None and not any(m.overlaps(name.span) for m in draft.mentions):
                 draft.mentions.append(name.span)
 

@@ -81,7 +81,11 @@ class Clauses:
             token = self.tokens[governor]
             if token.upos not in {"VERB", "AUX"}:
                 continue
-            helpers = [self.word(c).lower() for c in self.children[governor] if self.tokens[c].deprel.startswith(("aux", "mark"))]
+            helpers = [
+                self.word(c).lower()
+                for c in self.children[governor]
+                if self.tokens[c].deprel.startswith(("aux", "mark"))
+            ]
             if any(h in FUTURE for h in helpers):
                 return False
             return self.word(governor).lower() not in {"plans", "intends", "expects", "hopes"}

@@ -8,7 +8,7 @@ from communique.extract.actors import Cast
 from communique.extract.clauses import Clauses
 from communique.extract.states import country_of
 from communique.extract.topics import topics
-from communique.types import Annotation, Event, EventWord, Party, Place, Span, Statement, When
+from communique.types import Annotation, Event, EventWord, Party, Place, Statement, When
 
 NEAR = 4
 """Steps in the tree within which a time belongs to an event word."""
@@ -62,5 +62,3 @@ def _when(word: EventWord, clauses: Clauses, times: Sequence[When]) -> When | No
             found = (steps, abs(when.span.start - word.trigger.start), when)
             best = found if best is None or found[:2] < best[:2] else best
     return best[2] if best else None
-
-

@@ -22,7 +22,7 @@ def folded(name: str) -> str:
 
 def bare(name: str) -> str:
     """A name without titles before it, possessive and loose marks."""
-    words = re.sub(r"[’']s?$", "", name.strip(" ,.;:“”\"")).split()
+    words = re.sub(r"[’']s?$", "", name.strip(' ,.;:“”"')).split()
     while len(words) > 1 and words[0].strip(".").lower() in TITLES:
         words = words[1:]
     return " ".join(words)
@@ -40,4 +40,6 @@ def fits(form: str, name: str) -> bool:
         return short[0] in (long[-1], long[0]) or (len(long) > 2 and short[0] in long)
     if a[-1] != b[-1]:
         return False
-    return a[0] == b[0] or (min(len(a[0]), len(b[0])) == 1 and a[0][0] == b[0][0]) or set(a) <= set(b) or set(b) <= set(a)
+    return (
+        a[0] == b[0] or (min(len(a[0]), len(b[0])) == 1 and a[0][0] == b[0][0]) or set(a) <= set(b) or set(b) <= set(a)
+    )

@@ -36,9 +36,7 @@ def statements(
         if d.speaker is None and d.cue is None and out and _goes_on(text, out[-1], d):
             speaker = out[-1].speaker
         form = _form(d.content, quoted)
-        out.append(
-            Statement(f"s{number + 1}", speaker, d.cue, d.content, form, d.channel, _when(d, clauses, times))
-        )
+        out.append(Statement(f"s{number + 1}", speaker, d.cue, d.content, form, d.channel, _when(d, clauses, times)))
     return tuple(out)
 
 
@@ -80,7 +78,7 @@ def _joined(text: str, parts: list[Span], annotation: Annotation) -> tuple[Span,
     """Parts of one sentence with nothing but marks and blanks between them are one span."""
     out: list[Span] = []
     for p in sorted(parts):
-        if out and (out[-1].overlaps(p) or not text[out[-1].end : p.start].strip(" ,;“”\"—–-")):
+        if out and (out[-1].overlaps(p) or not text[out[-1].end : p.start].strip(' ,;“”"—–-')):
             same = any(s.start <= out[-1].start < s.end and s.start <= p.start < s.end for s in annotation.sentences)
             if same or out[-1].overlaps(p):
                 out[-1] = Span(out[-1].start, max(out[-1].end, p.end))

@@ -22,7 +22,7 @@ def topics(clauses: Clauses, word: EventWord) -> tuple[Span, ...]:
     for child in clauses.children[head]:
         relation = clauses.tokens[child].deprel
         marker = _marker(clauses, child)
-        asked = word.type in ASKING and (relation in OBJECTS or relation in {"advcl", "acl"} and marker == "to")
+        asked = word.type in ASKING and (relation in OBJECTS or (relation in {"advcl", "acl"} and marker == "to"))
         matter = relation.startswith(("nmod", "obl")) and marker in (PURPOSE if word.type in ASKING else ABOUT)
         if asked or matter:
             span = _phrase(clauses, child)
@@ -32,7 +32,9 @@ def topics(clauses: Clauses, word: EventWord) -> tuple[Span, ...]:
 
 
 def _marker(clauses: Clauses, i: int) -> str | None:
-    return next((clauses.word(c).lower() for c in clauses.children[i] if clauses.tokens[c].deprel in {"case", "mark"}), None)
+    return next(
+        (clauses.word(c).lower() for c in clauses.children[i] if clauses.tokens[c].deprel in {"case", "mark"}), None
+    )
 
 
 def _phrase(clauses: Clauses, i: int) -> Span:

@@ -207,11 +207,8 @@ def _same_deed(a: Act, b: Act) -> float:
         return common if common >= 2 * SAME_ACT_WORDS and a.event.status == b.event.status else 0.0
     near = len(a.stems & b.stems) >= LEAST_WORDS and common >= SAME_ACT_WORDS
     both = of_source > 0 and of_target > 0
-    if a.event.type in BODILY:
-        both = both and a.ahead == b.ahead
-    else:
-        both = both and trigger and a.report != b.report
-    return 1.0 + common + of_source + of_target if near or both else 0.0
+    alike = a.ahead == b.ahead if a.event.type in BODILY else trigger and a.report != b.report
+    return 1.0 + common + of_source + of_target if near or (both and alike) else 0.0
 
 
 def _agree(a: Sequence[Side], b: Sequence[Side]) -> int:

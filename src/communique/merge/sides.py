@@ -53,7 +53,7 @@ def likeness(a: Side, b: Side) -> int:
 
 
 def _one_in_other(a: str, b: str) -> bool:
-    """A description that only says more: "gunmen" and "masked gunmen", "six civilians" and "at least four civilians"."""
+    """A description that only says more: "gunmen" and "masked gunmen", "six civilians" and "four civilians"."""
     x, y = _described(a), _described(b)
     return bool(x and y) and (x <= y or y <= x)
 

@@ -2,14 +2,13 @@
 
 A folder is read whole, with its subfolders, by name: every file that ends in one of SUFFIXES. Hidden files and folders
 (`.git`) are passed over. Whatever has such a name is taken for a report, and one that is none is told, because a report
-that is silently missing is worse than a message too many. The one exception: a JSON file without `text` in a subfolder
-named `markup` is somebody's notes beside the reports, and is passed over.
+that is silently missing is worse than a message too many. The one exception: a subfolder named `markup` holds somebody's
+notes on the reports beside it, and is passed over unless it is named itself.
 """
 
 from __future__ import annotations
 
 import itertools
-import json
 import os
 import stat
 from pathlib import Path
@@ -104,14 +103,10 @@ def _walk(folder: str) -> Iterator[Page | Failure]:
     for entry in shown:
         # a link to a folder may lead in a circle: give its target to read it
         if entry.is_dir(follow_symlinks=False):
-            inside = _walk(entry.path)
-            yield from (found for found in inside if entry.name != NOTES_FOLDER or not _is_note(found))
+            if entry.name != NOTES_FOLDER:
+                yield from _walk(entry.path)
         elif Path(entry.name).suffix.lower() in MEDIA_TYPES:
             yield from _file(entry.path)
-
-
-def _is_note(found: Page | Failure) -> bool:
-    return isinstance(found, Page) and found.media_type == reports.JSON and "text" not in json.loads(found.content)
 
 
 def _is_json(content: bytes) -> bool:

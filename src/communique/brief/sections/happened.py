@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "AID", "COOPERATE", "RETREAT", "SUPPORT", "ACCUSE"})
 BACKGROUND_DAYS = 300
 """An act that a report dates no closer than this is background; it stands in the timeline only."""
+OFTEN = 3
+"""Times an act is told from which it is what the reports are about."""
 _FIRST = {"visit": 0, "meet": 1, "talks": 1, "call": 1, "mediate": 2}
 _BACKWARD = re.compile(
     r"\b(?:last|previous|prior|earlier|initial|first|former)\b"
@@ -87,7 +89,7 @@ def _telling(t: Telling) -> float:
 
 
 def happened(material: Material, known: Sequence[Act], untold: Sequence[Place]) -> list[Line]:
-    """The lines of the section. A sentence is shown once; a second act of the same sentence is only named.
+    """The lines of the section. A sentence is shown once; further talks in it are only named, other acts it tells itself.
 
     `untold`: clauses that `unknown` shows ("no agreement has been announced").
     """
@@ -97,7 +99,7 @@ def happened(material: Material, known: Sequence[Act], untold: Sequence[Place]) 
         if act.status == "denied" and any(_inside(t, untold) for t in act.tellings):
             continue
         fresh = next(((t.report, t.sentence) for t in act.tellings if (t.report, t.sentence) not in shown), None)
-        if fresh is None and _is_vague(act):
+        if fresh is None and (act.type != "CONSULT" or _is_vague(act)):
             continue
         places = act.place_of_words
         if fresh is None:
@@ -151,15 +153,26 @@ def in_words(t: Telling) -> bool:
     return False
 
 
-def _rank(act: Act) -> tuple[int, int, int, int, int, int]:
-    """Consultations first, current before earlier, what several origins carry, the newest, what names most."""
+def _rank(act: Act) -> tuple[int, ...]:
+    """Consultations first, current before earlier, done before planned; then what most tell, the newest, the fullest."""
     best, event = act.best, act.best.event
     first = _FIRST.get(event.mode or "", 3) if event.type == "CONSULT" else 3
     days = [t.event.when.latest for t in act.tellings if t.event.when and t.event.when.latest]
     day = days[0] if days else best.findings.article.published
     newest = day.toordinal() if day else 0
     parties = len(act.source + act.target)
-    return first, int(looks_back(best)), -act.fact.origins, -newest, -parties, -len(act.tellings)
+    ahead = event.type != "CONSULT" and act.status == "planned"
+    often = len(act.tellings) >= OFTEN
+    return (
+        first,
+        int(looks_back(best)),
+        int(ahead),
+        -act.fact.origins,
+        -int(often),
+        -newest,
+        -parties,
+        -len(act.tellings),
+    )
 
 
 def looks_back(t: Telling) -> bool:

@@ -1,0 +1,264 @@
+"""What several reports of one visit come to when they are laid beside each other."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builders import article, event, report, said
+from communique.merge import merge
+from communique.merge.facts import facts
+from communique.merge.numbers import counted
+from communique.merge.origins import origins
+from communique.merge.people import people
+from communique.merge.stories import stories
+from communique.types import Actor, Annotation, Difference, Fact, Findings, Span
+
+PEOPLE = {"Ann Varga": "NOR", "Jon Holm": "DNK"}
+
+COURIER = report(
+    "Foreign minister Ann Varga arrived in Copenhagen on Monday. She is expected to meet Jon Holm on Tuesday. "
+    "“We bring twelve proposals to this table,” Varga told reporters.",
+    "courier", people=PEOPLE, means={"She": "Ann Varga"}, roles={"Ann Varga": ["Foreign minister"]},
+    events=[
+        event("arrived", mode="visit", source="Ann Varga", place=("Copenhagen", "DNK"), when="Monday"),
+        event("meet", source="She", target="Jon Holm", status="planned", when="Tuesday"),
+    ],
+    statements=[said("Varga@2", "“We bring twelve proposals to this table,”", cue="told reporters")],
+)  # fmt: skip
+LEDGER = report(
+    "Ann Varga met Jon Holm in Copenhagen, officials said. It was her third trip to Denmark. The visit ended on Wednesday. "
+    "“We bring ten proposals to this table,” she said. Holm also called Piet Oranje.",
+    "ledger", people={**PEOPLE, "Piet Oranje": "NLD"}, means={"her": "Ann Varga", "she": "Ann Varga"},
+    states={"Denmark": "DNK"},
+    events=[
+        event("met", source="Ann Varga", target="Jon Holm", place=("Copenhagen", "DNK"), by="officials"),
+        event("trip", mode="visit", source="her", target="Denmark"),
+        event("visit", mode="visit", source="her"),
+        event("called", mode="call", source="Holm@2", target="Piet Oranje"),
+    ],
+    statements=[said("she", "“We bring ten proposals to this table,”", cue="said@2")],
+)  # fmt: skip
+
+
+def members(found: Fact) -> set[tuple[str, str]]:
+    return set(found.members)
+
+
+def fact_with(found: tuple[Fact, ...], member: tuple[str, str]) -> Fact:
+    return next(f for f in found if member in f.members)
+
+
+def differences_of(*findings: Findings) -> list[Difference]:
+    return [d for m in merge(findings) for d in m.differences]
+
+
+def facts_of(*findings: Findings) -> tuple[Fact, ...]:
+    return facts(findings, people(findings), origins([f.article for f in findings]))
+
+
+def person(name: str, country: str | None = None, report_id: str = "a", **more: str) -> Findings:
+    text = f"{name} spoke in the harbour of Lindhaven."
+    return report(text, report_id, people={name: country})
+
+
+class TestOrigins:
+    WIRE = " ".join(f"word{n} of the first account" for n in range(40))
+
+    def test_a_copy_has_the_origin_of_the_older_text(self) -> None:
+        copy = article(f"Our correspondent reports. {self.WIRE}", "copy", published=date(2025, 3, 2))
+        first = article(self.WIRE, "first", published=date(2025, 3, 1))
+        other = article(" ".join(f"nothing{n} alike here" for n in range(40)), "other")
+        found = origins([copy, other, first])
+        assert [o.reports for o in found] == [("first", "copy"), ("other",)]
+        assert found[0].shares[0] == 1.0
+        assert 0.9 < found[0].shares[1] < 1.0
+
+    def test_the_same_quotation_makes_no_common_origin(self) -> None:
+        quote = "“We will not leave the table before every valve is open again,” the minister said"
+        a, b = (article(f"{quote}. " + " ".join(f"{w}{n}" for n in range(60)), w) for w in ("north", "south"))
+        assert [o.reports for o in origins([a, b])] == [("north",), ("south",)]
+
+    def test_furniture_joins_nobody(self) -> None:
+        footer = " Share this post with your friends and read our other stories on the subject of today"
+        texts = [" ".join(f"{w}{n}" for n in range(12)) + footer for w in ("north", "south")]
+        reports = [article(t, str(i), furniture=(Span(len(t) - len(footer), len(t)),)) for i, t in enumerate(texts)]
+        assert len(origins(reports)) == 2
+
+    @given(st.lists(st.text("abc d", max_size=60), max_size=8))
+    def test_every_report_is_in_exactly_one_origin(self, texts: list[str]) -> None:
+        found = origins([article(t, str(n)) for n, t in enumerate(texts)])
+        assert sorted(r for o in found for r in o.reports) == sorted(str(n) for n in range(len(texts)))
+        assert all(0 <= share <= 1 for o in found for share in o.shares)
+
+
+class TestPeople:
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [("Volodymyr Zelensky", "Volodymyr Zelenskyy"), ("Dmitry Orlov", "Dmitri Orlov"), ("D. Orlov", "Dmitry Orlov"),
+         ("Orlov", "Dmitry Orlov"), ("President Ann Varga", "Ann Varga"), ("Ann J. Varga", "Ann Varga")],
+    )  # fmt: skip
+    def test_one_person_under_two_names(self, one: str, other: str) -> None:
+        found = people([person(one, report_id="a"), person(other, report_id="b")])
+        assert len(found) == 1
+        assert len(found[0].members) == 2
+
+    @pytest.mark.parametrize(
+        ("one", "other"), [("Ann Varga", "Maria Varga"), ("Jon Holm", "Jon Halvorsen"), ("Putin", "Pushkin")]
+    )
+    def test_two_people_stay_two(self, one: str, other: str) -> None:
+        assert len(people([person(one, report_id="a"), person(other, report_id="b")])) == 2
+
+    def test_a_family_name_alone_joins_nobody_where_two_fit(self) -> None:
+        found = people(
+            [person("Ann Varga", report_id="a"), person("Maria Varga", report_id="b"), person("Varga", report_id="c")]
+        )
+        assert len(found) == 3
+
+    def test_a_short_name_of_another_state_is_somebody_else(self) -> None:
+        assert len(people([person("Ann Varga", "NOR", "a"), person("Varga", "HUN", "b")])) == 2
+
+    def test_a_family_name_may_stand_first(self) -> None:
+        assert len(people([person("Kim", "KOR", "a"), person("Kim Minjae", "KOR", "b")])) == 1
+
+    def test_the_fullest_name_is_shown(self) -> None:
+        assert people([person("Varga", "NOR", "a"), person("Ann Varga", None, "b")])[0].name == "Ann Varga"
+
+
+class TestFacts:
+    def test_an_expected_meeting_and_the_meeting_are_one(self) -> None:
+        found = facts_of(COURIER, LEDGER)
+        assert members(fact_with(found, ("courier", "e2"))) == {("courier", "e2"), ("ledger", "e1")}
+
+    def test_arrival_trip_and_visit_are_one(self) -> None:
+        found = facts_of(COURIER, LEDGER)
+        assert members(fact_with(found, ("courier", "e1"))) == {("courier", "e1"), ("ledger", "e2"), ("ledger", "e3")}
+        assert fact_with(found, ("courier", "e1")).origins == 2
+
+    def test_another_partner_is_another_meeting(self) -> None:
+        assert members(fact_with(facts_of(COURIER, LEDGER), ("ledger", "e4"))) == {("ledger", "e4")}
+
+    def test_a_quotation_with_another_number_is_one_saying(self) -> None:
+        assert members(fact_with(facts_of(COURIER, LEDGER), ("courier", "s1"))) == {("courier", "s1"), ("ledger", "s1")}
+
+    def test_the_last_talks_are_not_the_coming_ones(self) -> None:
+        one = report("Ann Varga will hold talks with Jon Holm in May.", "a", people=PEOPLE,
+                     events=[event("talks", mode="talks", source="Ann Varga", target="Jon Holm", status="planned")])  # fmt: skip
+        two = report("Ann Varga and Jon Holm last held talks in March.", "b", people=PEOPLE,
+                     events=[event("talks", mode="talks", source=["Ann Varga", "Jon Holm"])])  # fmt: skip
+        assert len(facts_of(one, two)) == 2
+
+    def test_two_demands_of_one_party_stay_two(self) -> None:
+        f = report("Norland demanded the release of the crew. Norland demanded new rules for pilots.", states={"Norland": "NOR"},
+                   events=[event("demanded", "REQUEST", source="Norland"), event("demanded@2", "REQUEST", source="Norland@2")])  # fmt: skip
+        assert len(facts_of(f)) == 2
+
+    @given(st.permutations([COURIER, LEDGER]))
+    def test_every_finding_is_in_exactly_one_fact(self, findings: list[Findings]) -> None:
+        held = [m for f in facts_of(*findings) for m in f.members]
+        given_ = [(f.article.id, x.id) for f in findings for x in (*f.events, *f.statements)]
+        assert sorted(held) == sorted(given_)
+
+
+class TestDifferences:
+    def test_expected_in_one_and_held_in_the_other(self) -> None:
+        status = next(d for d in differences_of(COURIER, LEDGER) if d.kind == "status")
+        assert {(says, c.report) for says, c in status.sides} == {("planned", "courier"), ("happened", "ledger")}
+
+    def test_numbers_and_wording_of_one_quotation(self) -> None:
+        found = {d.kind: d for d in differences_of(COURIER, LEDGER)}
+        assert {says for says, _ in found["value"].sides} == {"twelve proposals", "ten proposals"}
+        assert "wording" in found
+
+    def test_every_side_is_cited_with_words_of_its_report(self) -> None:
+        texts = {f.article.id: f.article.text for f in (COURIER, LEDGER)}
+        for d in differences_of(COURIER, LEDGER):
+            for says, c in d.sides:
+                assert 0 <= c.start < c.end <= len(texts[c.report])
+                if d.kind in ("value", "time", "place", "role", "only-in"):
+                    assert says == texts[c.report][c.start : c.end]
+
+    def test_the_weekday_of_one_act(self) -> None:
+        one, two = (
+            report(f"Ann Varga met Jon Holm on {day}.", day, people=PEOPLE,
+                   events=[event("met", source="Ann Varga", target="Jon Holm", when=day)])
+            for day in ("Tuesday", "Friday")
+        )  # fmt: skip
+        assert {s for s, _ in next(d for d in differences_of(one, two) if d.kind == "time").sides} == {
+            "Tuesday",
+            "Friday",
+        }
+
+    def test_the_same_words_of_two_speakers(self) -> None:
+        quote = "“The harbour stays closed until every pilot is free,”"
+        one = report(f"{quote} Ann Varga said in Lindhaven.", "a", people=PEOPLE, statements=[said("Ann Varga", quote)])
+        two = report(f"In Lindhaven {quote} Jon Holm said.", "b", people=PEOPLE, statements=[said("Jon Holm", quote)])
+        assert {s for s, _ in next(d for d in differences_of(one, two) if d.kind == "speaker").sides} == {
+            "Ann Varga",
+            "Jon Holm",
+        }
+
+    def test_two_wordings_of_one_office(self) -> None:
+        one = report("Ann Varga, special envoy for the northern straits, spoke.", "a", people=PEOPLE,
+                     roles={"Ann Varga": ["special envoy for the northern straits"]})  # fmt: skip
+        two = report("Ann Varga, an economic envoy, spoke of the northern straits.", "b", people=PEOPLE,
+                     roles={"Ann Varga": ["an economic envoy"]})  # fmt: skip
+        assert [d.kind for d in differences_of(one, two)] == ["role"]
+
+    def test_what_one_origin_alone_has(self) -> None:
+        only = [c for d in differences_of(COURIER, LEDGER) if d.kind == "only-in" for _, c in d.sides]
+        assert any("called Piet Oranje" in LEDGER.article.text[c.start : c.end] for c in only)
+
+    def test_one_report_differs_from_nothing(self) -> None:
+        assert differences_of(COURIER) == []
+
+
+class TestNumbers:
+    @pytest.mark.parametrize(
+        ("text", "value", "words"),
+        [("at least twelve ships were", 12, "twelve ships"), ("worth $3.5 billion in", 3.5e9, "$3.5 billion"),
+         ("up 40 per cent on", 40, "40 per cent"), ("some 1,200 soldiers", 1200, "1,200 soldiers")],
+    )  # fmt: skip
+    def test_a_number_and_what_it_counts(self, text: str, value: float, words: str) -> None:
+        (found,) = counted(text, Span(0, len(text)))
+        assert (found.value, found.span.of(text)) == (value, words)
+
+    @pytest.mark.parametrize("text", ["in 2022 he", "on March 18.", "one of them"])
+    def test_years_and_days_count_nothing(self, text: str) -> None:
+        assert list(counted(text, Span(0, len(text)))) == []
+
+
+class TestStories:
+    @staticmethod
+    def told(id: str, day: int | None, text: str, *names: str) -> Findings:
+        a = article(text, id, title=text.split(".")[0], published=date(2025, 3, day) if day else None)
+        actors = tuple(Actor(f"a{n}", "person", name, None, ()) for n, name in enumerate(names))
+        annotation = Annotation((Span(0, len(text)),), (), (), (), (), (), (), ())
+        return Findings(id, a, annotation, actors, (), (), ())
+
+    def test_two_courses_of_events_are_two_stories(self) -> None:
+        found = stories([
+            self.told("p1", 1, "Pipeline valves closed in the Sund after inspectors seized tankers", "Ilse Aldane", "Joran Teck"),
+            self.told("v1", 1, "Vaccines reach the island hospital after a long storm", "Mara Stein", "Ole Brandt"),
+            self.told("p2", 2, "Inspectors release tankers as pipeline valves open in the Sund", "Ilse Aldane", "Joran Teck"),
+            self.told("v2", None, "Storm delays more vaccines for the island hospital", "Mara Stein"),
+        ])  # fmt: skip
+        assert {frozenset(s.reports) for s in found} == {frozenset({"p1", "p2"}), frozenset({"v1", "v2"})}
+
+    def test_a_story_is_called_by_its_earliest_headline_and_keeps_its_days(self) -> None:
+        late = self.told("b", 4, "Aldane leaves the Sund with pipeline deal", "Ilse Aldane", "Joran Teck")
+        early = self.told("a", 2, "Aldane at the Sund for pipeline deal", "Ilse Aldane", "Joran Teck")
+        (story,) = stories([late, early])
+        assert story.title == "Aldane at the Sund for pipeline deal"
+        assert (story.first, story.last) == (date(2025, 3, 2), date(2025, 3, 4))
+        assert stories([early])[0].id == story.id
+
+    def test_the_same_report_twice_counts_once(self) -> None:
+        (merged,) = merge([COURIER, COURIER])
+        assert merged.story.reports == ("courier",)
+
+    def test_nothing_gives_nothing(self) -> None:
+        assert merge([]) == ()
