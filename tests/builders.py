@@ -95,7 +95,8 @@ def said(
 
 
 def report(
-    text: str, id: str = "a", *, people: dict[str, str | None] | None = None, roles: dict[str, Sequence[str]] | None = None,
+    text: str, id: str = "a", *, people: dict[str, str | None] | None = None,
+    roles: dict[str, Sequence[str]] | None = None,
     states: dict[str, str] | None = None, others: dict[str, str | None] | None = None,
     events: Sequence[EventWords] = (), statements: Sequence[StatementWords] = (),
     means: dict[str, str] | None = None, **known: object,

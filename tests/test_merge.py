@@ -30,8 +30,8 @@ COURIER = report(
     statements=[said("Varga@2", "“We bring twelve proposals to this table,”", cue="told reporters")],
 )  # fmt: skip
 LEDGER = report(
-    "Ann Varga met Jon Holm in Copenhagen, officials said. It was her third trip to Denmark. The visit ended on Wednesday. "
-    "“We bring ten proposals to this table,” she said. Holm also called Piet Oranje.",
+    "Ann Varga met Jon Holm in Copenhagen, officials said. It was her third trip to Denmark. "
+    "The visit ended on Wednesday. “We bring ten proposals to this table,” she said. Holm also called Piet Oranje.",
     "ledger", people={**PEOPLE, "Piet Oranje": "NLD"}, means={"her": "Ann Varga", "she": "Ann Varga"},
     states={"Denmark": "DNK"},
     events=[
@@ -146,14 +146,17 @@ class TestFacts:
 
     def test_the_last_talks_are_not_the_coming_ones(self) -> None:
         one = report("Ann Varga will hold talks with Jon Holm in May.", "a", people=PEOPLE,
-                     events=[event("talks", mode="talks", source="Ann Varga", target="Jon Holm", status="planned")])  # fmt: skip
+                     events=[event("talks", mode="talks", source="Ann Varga", target="Jon Holm",
+                                   status="planned")])  # fmt: skip
         two = report("Ann Varga and Jon Holm last held talks in March.", "b", people=PEOPLE,
                      events=[event("talks", mode="talks", source=["Ann Varga", "Jon Holm"])])  # fmt: skip
         assert len(facts_of(one, two)) == 2
 
     def test_two_demands_of_one_party_stay_two(self) -> None:
-        f = report("Norland demanded the release of the crew. Norland demanded new rules for pilots.", states={"Norland": "NOR"},
-                   events=[event("demanded", "REQUEST", source="Norland"), event("demanded@2", "REQUEST", source="Norland@2")])  # fmt: skip
+        f = report("Norland demanded the release of the crew. Norland demanded new rules for pilots.",
+                   states={"Norland": "NOR"},
+                   events=[event("demanded", "REQUEST", source="Norland"),
+                           event("demanded@2", "REQUEST", source="Norland@2")])  # fmt: skip
         assert len(facts_of(f)) == 2
 
     @given(st.permutations([COURIER, LEDGER]))
@@ -231,6 +234,9 @@ class TestNumbers:
         assert list(counted(text, Span(0, len(text)))) == []
 
 
+SUND = ("Ilse Aldane", "Joran Teck")
+
+
 class TestStories:
     @staticmethod
     def told(id: str, day: int | None, text: str, *names: str) -> Findings:
@@ -241,9 +247,9 @@ class TestStories:
 
     def test_two_courses_of_events_are_two_stories(self) -> None:
         found = stories([
-            self.told("p1", 1, "Pipeline valves closed in the Sund after inspectors seized tankers", "Ilse Aldane", "Joran Teck"),
+            self.told("p1", 1, "Pipeline valves closed in the Sund after inspectors seized tankers", *SUND),
             self.told("v1", 1, "Vaccines reach the island hospital after a long storm", "Mara Stein", "Ole Brandt"),
-            self.told("p2", 2, "Inspectors release tankers as pipeline valves open in the Sund", "Ilse Aldane", "Joran Teck"),
+            self.told("p2", 2, "Inspectors release tankers as pipeline valves open in the Sund", *SUND),
             self.told("v2", None, "Storm delays more vaccines for the island hospital", "Mara Stein"),
         ])  # fmt: skip
         assert {frozenset(s.reports) for s in found} == {frozenset({"p1", "p2"}), frozenset({"v1", "v2"})}

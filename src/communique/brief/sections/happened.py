@@ -89,7 +89,7 @@ def _telling(t: Telling) -> float:
 
 
 def happened(material: Material, known: Sequence[Act], untold: Sequence[Place]) -> list[Line]:
-    """The lines of the section. A sentence is shown once; further talks in it are only named, other acts it tells itself.
+    """The lines of the section. A sentence is shown once; further talks in it are named, other acts it tells itself.
 
     `untold`: clauses that `unknown` shows ("no agreement has been announced").
     """
