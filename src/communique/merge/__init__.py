@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from communique.merge.differences import differences
-from communique.merge.facts import facts
-from communique.merge.people import people
-from communique.merge.stories import stories
+from communique.merge.differences import differences as find_differences
+from communique.merge.facts import facts as find_facts
+from communique.merge.people import people as find_people
+from communique.merge.stories import stories as find_stories
 from communique.types import Findings, Merged
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ def merge(findings: Sequence[Findings]) -> tuple[Merged, ...]:
     by_id = {f.article.id: f for f in reversed(findings)}
     known = [by_id[report] for report in dict.fromkeys(f.article.id for f in findings)]
     merged = []
-    for story in stories(known):
+    for story in find_stories(known):
         reports = [by_id[report] for report in story.reports]
-        who = people(reports)
-        same = facts(reports, who, story.origins)
-        merged.append(Merged(story, same, differences(reports, who, same, story.origins), who))
+        people = find_people(reports)
+        facts = find_facts(reports, people, story.origins)
+        merged.append(Merged(story, facts, find_differences(reports, people, facts, story.origins), people))
     return tuple(merged)

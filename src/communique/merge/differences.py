@@ -11,7 +11,7 @@ from communique.merge.acts import Act, Saying, acts, sayings
 from communique.merge.naming import about_act, about_saying
 from communique.merge.numbers import Counted, counted
 from communique.merge.sides import Side, Sides, likeness
-from communique.merge.words import content_stems, words
+from communique.merge.words import content_stems, stem, words
 from communique.types import Citation, Difference, DifferenceKind, Fact, Findings, Origin, Person, Role, Span, When
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ TELLING_ROLE_WORDS = 2
 """Content words by which two wordings of one office differ: "President" and "Russian President" are one wording."""
 _WEEK = "monday tuesday wednesday thursday friday saturday sunday"
 _WEEKDAYS = frozenset(_WEEK.split())
+_ANYBODY = frozenset(stem(w) for w in ("leader", "official", "figure", "member", "politician", "person"))
+"""Words that are no office: two outlets that call somebody a leader in other words do not differ."""
 _SHARED_ROLE = re.compile(r"(?:the\s+)?(?:two|three|both|other|his|her|their)\b", re.IGNORECASE)
 """Roles that say something of a person only beside another one: "the two leaders", "his counterpart"."""
 
@@ -166,7 +168,9 @@ class _Comparison:
                     not known or len(stems) > len(known[1])
                 ):
                     held[office][report] = role.span, stems
-        for wordings in held.values():
+        for office, wordings in held.items():
+            if office in _ANYBODY:
+                continue
             for (report, (span, x)), (other, (second, y)) in combinations(wordings.items(), 2):
                 if len(x ^ y) >= TELLING_ROLE_WORDS:
                     yield self._difference("role", f"office of {person.name}", [(report, span), (other, second)])

@@ -30,7 +30,7 @@ def said(material: Material, wanted: Sequence[Place], shown: Sequence[Place]) ->
     by_speaker: dict[str, list[tuple[Fact, list[Saying]]]] = {}
     for fact, sayings in material.sayings:
         speaker = next((n for s in sayings if (n := material.name(s.report, s.statement.speaker))), None)
-        again = all(_wanted(s, wanted) for s in sayings) or any(_told(s, shown) for s in sayings)
+        again = all(_wanted(s, wanted) or _within(s) for s in sayings) or any(_told(s, shown) for s in sayings)
         if speaker and not again:
             by_speaker.setdefault(capital(speaker), []).append((fact, sayings))
     ordered = sorted(by_speaker.items(), key=lambda item: (-_origins(material, item[1]), -len(item[1])))
@@ -44,6 +44,12 @@ def _origins(material: Material, facts: Sequence[tuple[Fact, list[Saying]]]) -> 
 def _wanted(saying: Saying, wanted: Sequence[Place]) -> bool:
     indirect = saying.statement.form != "direct"
     return indirect and any(r == saying.report and span.contains(saying.statement.content[0]) for r, span in wanted)
+
+
+def _within(saying: Saying) -> bool:
+    """A statement told inside a quotation, which is shown whole: "the man who rails against my visit"."""
+    others = (s for s in saying.findings.statements if s is not saying.statement and s.form == "direct")
+    return any(c != saying.whole and c.contains(saying.whole) for s in others for c in s.content)
 
 
 def _told(saying: Saying, shown: Sequence[Place]) -> bool:
