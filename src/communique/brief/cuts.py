@@ -35,6 +35,11 @@ def clause(f: Findings, span: Span) -> Span:
     grown = subtree(f, span)
     if grown is not None and grown.end - grown.start <= LONGEST_CLAUSE:
         return grown
+    return bounded(f, span)
+
+
+def bounded(f: Findings, span: Span) -> Span:
+    """The stretch between the punctuation and conjunctions around a span."""
     sentence, text = f.sentence_of(span), f.article.text
     start, end = _between(_CLAUSE_END, text, sentence, span)
     return trimmed(text, start, end) or span
@@ -99,7 +104,8 @@ def item_border(text: str, a: Span, b: Span) -> bool:
 def subtree(f: Findings, span: Span) -> Span | None:
     """The words that depend on the word at a span, as one stretch; None where the annotation has no dependencies."""
     tokens = f.annotation.tokens
-    root = next((n for n, t in enumerate(tokens) if t.span.overlaps(span)), None)
+    held = {n for n, t in enumerate(tokens) if t.span.overlaps(span)}
+    root = next((n for n in sorted(held) if tokens[n].head not in held), None)
     if root is None:
         return None
     sentence = f.sentence_of(span)
@@ -107,7 +113,8 @@ def subtree(f: Findings, span: Span) -> Span | None:
     below = {root}
     while more := {n for n in here if tokens[n].head in below} - below:
         below |= more
-    return trimmed(f.article.text, tokens[min(below)].span.start, tokens[max(below)].span.end)
+    start, end = tokens[min(below)].span.start, tokens[max(below)].span.end
+    return trimmed(f.article.text, start, end) if start <= span.start and span.end <= end else None
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

@@ -99,9 +99,16 @@ class Material:
                 return self._person[(report, party.actor)]
             actor = self.findings[report].actor(party)
             if actor is not None:
-                return actor.name
+                return self._one_person(actor.name) or actor.name
         words = " ".join(party.span.of(self.findings[report].article.text).split()).strip('“”"')
-        return None if words.lower() in _PRONOUNS else words or None
+        if words.lower() in _PRONOUNS:
+            return None
+        return self._one_person(words) or words or None
+
+    def _one_person(self, words: str) -> str | None:
+        """The person of the story whose name or family name this is, if there is only one."""
+        fits = {name for name in self._person.values() if words in (name, name.split()[-1])}
+        return fits.pop() if len(fits) == 1 else None
 
     def names(self, report: str, parties: Iterable[Party]) -> list[str]:
         """The names of parties, each once."""

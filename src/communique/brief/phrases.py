@@ -49,6 +49,11 @@ def _visit(who: str, verb: str, target: Sequence[str], place: str | None) -> str
     return f"{who} {verb} {place or joined(target)}".rstrip()
 
 
+def encounter(trigger: str, target: Sequence[str], place: str | None) -> str:
+    """Talks or a visit of nobody in particular, in the report's own word: "Talks with Jon Holm in Oslo"."""
+    return trigger + (f" with {joined(target)}" if target else "") + (f" in {place}" if place else "")
+
+
 def deed(trigger: str, source: Sequence[str], target: Sequence[str]) -> str:
     """An act other than a consultation in the report's own word: "Norland: sanctions → Ann Varga"."""
     words = f"{trigger[0].upper()}{trigger[1:]}" if not source else f"{joined(source)}: {trigger}"

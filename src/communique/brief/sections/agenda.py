@@ -26,6 +26,7 @@ _NAMES_AGENDA = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WITHOUT = re.compile(r"\b(?:no|not|neither|nor|without|undisclosed)\b", re.IGNORECASE)
+_LONE = re.compile(r"(?:to\s+\w+|he|she|it|they|we|the\s+\w*(?:talks|meetings?|visit|trip))$", re.IGNORECASE)
 _ASKED = frozenset({"REQUEST", "THREATEN", "REJECT"})
 
 
@@ -41,9 +42,9 @@ def agenda(material: Material) -> list[Line]:
 
 def _topics(material: Material, f: Findings) -> Iterator[tuple[str, Span]]:
     taken: list[Span] = []
-    for event in f.events:
+    for event in (e for e in f.events if e.type == "CONSULT"):
         for topic in event.topics:
-            if not any(topic.overlaps(t) for t in taken) and not furniture(f, topic):
+            if _is_topic(f, topic) and not any(topic.overlaps(t) for t in taken):
                 taken.append(topic)
                 yield _parties(material, f, event), topic
     for events in _possible(f):
@@ -56,6 +57,13 @@ def _topics(material: Material, f: Findings) -> Iterator[tuple[str, Span]]:
         names_it = _NAMES_AGENDA.search(words) and not _WITHOUT.search(words)
         if names_it and not furniture(f, sentence) and not any(sentence.overlaps(t) for t in taken):
             yield "Agenda", sentence
+
+
+def _is_topic(f: Findings, span: Span) -> bool:
+    """Whether a topic says something on its own: not a day, not a lone verb."""
+    words = span.of(f.article.text)
+    a_day = any(t.span.overlaps(span) for t in f.times)
+    return not a_day and not furniture(f, span) and (" " in words or words[:1].isupper()) and not _LONE.match(words)
 
 
 def _parties(material: Material, f: Findings, event: Event) -> str:

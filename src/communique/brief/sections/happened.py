@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from communique.brief import cuts
-from communique.brief.phrases import capital, consultation, day_of, deed, joined
+from communique.brief.phrases import capital, consultation, day_of, deed, encounter, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +51,8 @@ class Act:
     @property
     def lead(self) -> str:
         event = self.best.event
+        if event.type == "CONSULT" and not self.source:
+            return capital(encounter(event.trigger.of(self.best.text), self.target, self.place))
         if event.type == "CONSULT":
             return capital(consultation(event.mode, self.status, self.source, self.target, self.place))
         return capital(deed(event.trigger.of(self.best.text), self.source, self.target))
@@ -115,7 +117,10 @@ def _inside(t: Telling, places: Sequence[Place]) -> bool:
 
 
 def _belongs(act: Act) -> bool:
-    if is_background(act) or not (act.source or act.target or act.status == "denied"):
+    if is_background(act):
+        return False
+    settled = act.place or any(t.event.when for t in act.tellings)
+    if not (act.source or act.target or act.status == "denied" or (act.type == "CONSULT" and settled)):
         return False
     if act.type == "CONSULT":
         return not all(_quoted(t) for t in act.tellings)
@@ -208,12 +213,14 @@ def _on_whose_word(material: Material, act: Act, status: str) -> str:
 
 def short(material: Material, act: Act, t: Telling) -> tuple[Span, str | None]:
     """A few words of a report for an act that another section shows in full, and the names they leave out."""
-    if act.type in ("SANCTION", "CONCEDE"):
+    if act.type in ("SANCTION", "CONCEDE") or not (act.source or act.target):
         span = cuts.clause(t.findings, t.event.trigger)
     elif act.type != "CONSULT" and t.event.status == "possible":
         span = cuts.item(t.findings, [t.event.trigger])
     else:
         span = cuts.core(t.findings, t.event)
+    if t.event.when and t.sentence.contains(t.event.when.span):
+        span = cuts.together(t.text, span, t.event.when.span)
     return span, left_out(material, t, span)
 
 

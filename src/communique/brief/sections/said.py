@@ -19,6 +19,8 @@ LEAST_WORDS = 3
 """A saying of fewer words ("anger") is shown with what follows it in its clause, or it says nothing."""
 NEAR = 8
 """Characters between a cue and its words within which they are one phrase ("cautioned against …")."""
+SLIP = 2
+"""Words between two pieces of one saying that are taken to belong to it, unless they attribute it."""
 _PLAIN = frozenset({"said", "says", "say", "told", "according to", "stated", "adds", "added", "stating", "saying"})
 """Cues that only say that somebody spoke."""
 _STOPS = (".", "!", "?", "”", '"')
@@ -78,15 +80,26 @@ def _weight(saying: Saying) -> tuple[bool, bool, int]:
 
 def _pieces(saying: Saying) -> list[Span]:
     """The words to show; pieces with nothing but marks between them are one."""
-    text, content = saying.text, saying.statement.content
+    content = saying.statement.content
     with_cue = _with_cue(saying)
     if with_cue is not None:
         return [with_cue]
     pieces = [content[0]]
     for span in content[1:]:
-        apart = re.search(r"\w", text[pieces[-1].end : span.start])
+        apart = _apart(saying, pieces[-1].end, span.start)
         pieces = [*pieces, span] if apart else [*pieces[:-1], Span(pieces[-1].start, span.end)]
     return pieces
+
+
+def _apart(saying: Saying, end: int, start: int) -> bool:
+    """Whether more stands between two pieces than marks, or than a word or two that the reading left out."""
+    statement = saying.statement
+    if start <= end or not re.search(r"\w", saying.text[end:start]):
+        return False
+    between = Span(end, start)
+    parts = [statement.cue, statement.speaker.span if statement.speaker else None]
+    attributed = any(part and part.overlaps(between) for part in parts)
+    return attributed or len(between.of(saying.text).split()) > SLIP
 
 
 def _with_cue(saying: Saying) -> Span | None:

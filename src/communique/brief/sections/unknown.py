@@ -30,6 +30,8 @@ _UNTOLD = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
+LEAST_WORDS = 3
+"""Words of a saying without speaker; fewer tell nothing."""
 LONGEST = 160
 """Characters of a clause shown as not told; of a longer one only what follows the words that say so."""
 
@@ -54,10 +56,11 @@ def _untold(f: Findings) -> Iterator[Place]:
     quotes = [c for s in f.statements if s.form == "direct" for c in s.content]
     for sentence in f.annotation.sentences:
         for m in _UNTOLD.finditer(text, sentence.start, sentence.end):
-            found = Span(m.start(), m.end())
+            word = re.compile(r"\w*").match(text, m.end())
+            found = Span(m.start(), word.end() if word else m.end())
             if furniture(f, found) or any(q.overlaps(found) for q in quotes):
                 continue
-            clause = cuts.clause(f, found)
+            clause = cuts.bounded(f, found)
             start = clause.start if clause.end - clause.start <= LONGEST else found.start
             span = cuts.trimmed(text, start, max(clause.end, found.end))
             if span:
@@ -66,8 +69,9 @@ def _untold(f: Findings) -> Iterator[Place]:
 
 def _speakers(material: Material) -> Iterator[Line]:
     for _, sayings in material.sayings:
-        if not any(material.name(s.report, s.statement.speaker) for s in sayings):
-            first, *others = sayings
+        first, *others = sayings
+        words = first.statement.content[0].of(first.text).split()
+        if len(words) >= LEAST_WORDS and not any(material.name(s.report, s.statement.speaker) for s in sayings):
             places = [(s.report, s.whole) for s in others]
             yield material.cut("Speaker not found", None, (first.report, first.statement.content[0]), places)
 
