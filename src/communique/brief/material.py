@@ -67,6 +67,7 @@ class Material:
         self.merged = merged
         self.reports: Sequence[Findings] = [findings[report] for report in merged.story.reports]
         self.findings = {f.article.id: f for f in self.reports}
+        self._lineage = {report: n for n, o in enumerate(merged.story.origins) for report in o.reports}
         self._person = {member: person.name for person in merged.people for member in person.members}
 
     @cached_property
@@ -123,8 +124,7 @@ class Material:
         return article.outlet or article.title or article.id
 
     def origins_of(self, reports: Iterable[str]) -> int:
-        lineage = {report: n for n, o in enumerate(self.merged.story.origins) for report in o.reports}
-        return len({lineage.get(report, report) for report in reports})
+        return len({self._lineage.get(report) for report in reports})
 
     def line(
         self, lead: str, body: str | None, note: str | None, places: Iterable[Place],

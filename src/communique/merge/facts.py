@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from rapidfuzz.fuzz import ratio
 
@@ -30,6 +30,8 @@ SURE = 1.0
 """A fit below this (`same_act`) is taken only where no second act fits: "the talks" may be any of three meetings."""
 BODILY = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"})
 """Types whose acts are one if who, at whom and when agree; of words there may be many on one day."""
+LATEST_GROUPS, ASKED_GROUPS, ASKED_MEMBERS = 256, 48, 8
+"""At most so many groups of a block are looked up, so many of them compared, and so many members of each asked."""
 RARE_WORDS = 8
 """Sayings are looked up by so many of their rarest words; by a common one everything would meet everything."""
 DAYS_APART = 2
@@ -68,7 +70,7 @@ class _Group:
 
     def fit(self, act: Act) -> float:
         """How well an act fits: 0 not at all; every member must be able to be the same act."""
-        scores = [same_act(act, member) for member in self.members]
+        scores = [same_act(act, member) for member in self.members[:ASKED_MEMBERS]]
         return max(scores) if all(scores) and max(scores) > OPEN else 0.0
 
 
@@ -77,7 +79,7 @@ def group_acts(found: Sequence[Act]) -> list[list[Act]]:
     groups: list[_Group] = []
     blocks: defaultdict[tuple[str, str], list[_Group]] = defaultdict(list)
     for act in sorted(found, key=lambda a: -_fullness(a)):
-        near = list({id(g): g for key in _blocks(act) for g in blocks[key]}.values())
+        near = _nearest([blocks[key] for key in _blocks(act)])
         fits = [(fit, -n) for n, g in enumerate(near) if (fit := g.fit(act))]
         best, n = max(fits, default=(0.0, 0))
         sure = best >= SURE or len(fits) == 1
@@ -91,6 +93,16 @@ def group_acts(found: Sequence[Act]) -> list[list[Act]]:
     order = {id(a): n for n, a in enumerate(found)}
     ordered = [sorted(g.members, key=lambda a: order[id(a)]) for g in groups]
     return sorted(ordered, key=lambda members: order[id(members[0])])
+
+
+_Grouped = TypeVar("_Grouped")
+
+
+def _nearest(lists: Sequence[Sequence[_Grouped]]) -> list[_Grouped]:
+    """The groups that stand in most of these lists, so that the work per finding has a bound in a story of any size."""
+    groups = {id(g): g for held in lists for g in held[-LATEST_GROUPS:]}
+    shared = Counter(id(g) for held in lists for g in held[-LATEST_GROUPS:])
+    return [groups[i] for i, _ in shared.most_common(ASKED_GROUPS)]
 
 
 def _fullness(act: Act) -> int:
@@ -229,8 +241,8 @@ def group_sayings(found: Sequence[Saying]) -> list[list[Saying]]:
     held = Counter(key for saying in found for key in set(saying.stems))
     for saying in found:
         keys = sorted(set(saying.stems), key=lambda key: (held[key], key))[:RARE_WORDS]
-        near = list({id(g): g for key in keys for g in blocks[key]}.values())
-        group = next((g for g in near if all(same_saying(saying, s) for s in g)), None)
+        near = _nearest([blocks[key] for key in keys])
+        group = next((g for g in near if all(same_saying(saying, s) for s in g[:ASKED_MEMBERS])), None)
         if group is None:
             group = []
             groups.append(group)
