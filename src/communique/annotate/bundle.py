@@ -110,7 +110,7 @@ def _inputs(windows: Sequence[Words], bundle: Bundle) -> dict[str, np.ndarray]:
             ids += pieces
             shapes += [shape(form)] * len(pieces)
             bounds += [boundary] + [0] * (len(pieces) - 1)
-        rows.append((ids + [END], shapes + [0], bounds + [0], first, list(w.sentence)))
+        rows.append(([*ids, END], [*shapes, 0], [*bounds, 0], first, list(w.sentence)))
     longest, most = max(len(r[0]) for r in rows), max(len(r[3]) for r in rows)
     fill = (PAD, 0, 0, 0, -1)
     names = ("pieces", "shapes", "boundaries", "first", "sentence")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from communique.extract.actors import Cast
 from communique.extract.clauses import Clauses
+from communique.extract.sides import Sides
 from communique.extract.states import country_of
 from communique.extract.topics import topics
 from communique.types import Annotation, Event, EventWord, Party, Place, Statement, When
@@ -23,10 +24,12 @@ def events(
     times: Sequence[When],
 ) -> tuple[Event, ...]:
     """The acts of a report in text order."""
+    sides = Sides(clauses, annotation)
     out = []
     for number, word in enumerate(sorted(annotation.event_words, key=lambda w: w.trigger)):
-        source = tuple(cast.party(s) for s in word.source)
-        target = tuple(cast.party(s) for s in word.target if s not in word.source)
+        acting, acted_on = _sides(word, clauses, sides)
+        source = tuple(cast.party(s) for s in acting)
+        target = tuple(cast.party(s) for s in acted_on)
         place = min(word.place, key=lambda s: abs(s.start - word.trigger.start), default=None)
         out.append(
             Event(
@@ -37,6 +40,14 @@ def events(
             )
         )  # fmt: skip
     return tuple(out)
+
+
+def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Source and target as the model reads them; what it leaves open, by the tree."""
+    head = clauses.head(word.trigger)
+    source = word.source or (sides.source(head) if head is not None else ())
+    target = word.target or (sides.target(head) if head is not None else ())
+    return source, tuple(t for t in target if not any(t.overlaps(s) for s in source))
 
 
 def _reported_by(word: EventWord, said: Sequence[Statement]) -> Party | None:

@@ -1,0 +1,98 @@
+"""Who does an act and to whom, by the sentence's tree: for event words whose sides the model leaves open.
+
+Subjects, agents and possessors act; objects and the phrases after `with`, `against`, `on`, `to` are acted on. A subject is shared over
+control and raising (`wants to meet`), light verbs (`held talks`) and joined verbs, as in Universal Dependencies.
+"""
+
+from __future__ import annotations
+
+from communique.extract.clauses import Clauses
+from communique.types import Annotation, Span
+
+ACTING = {"PER", "ORG", "LOC", "NORP"}
+PERSONS = {"he", "she", "they", "we", "i", "who", "his", "her", "their", "its", "it", "our"}
+WITH = {"with", "against", "on", "to", "from", "at", "upon", "of", "for"}
+LIGHT = {"hold", "held", "holding", "have", "had", "make", "made", "give", "gave", "take", "took", "conduct", "conducted", "pay", "paid",
+         "begin", "began", "start", "started", "launch", "launched", "join", "joined", "attend", "attended", "open", "opened", "issue",
+         "issued", "impose", "imposed", "reach", "reached", "sign", "signed", "host", "hosted", "lead", "led", "carry", "carried"}  # fmt: skip
+
+
+class Sides:
+    """Source and target of event words from trees."""
+
+    def __init__(self, clauses: Clauses, annotation: Annotation) -> None:
+        self.clauses = clauses
+        self._acting = {i for name in annotation.names if name.label in ACTING for i in clauses.within(name.span)}
+
+    def source(self, trigger: int) -> tuple[Span, ...]:
+        """The phrases that act: subject, agent, possessor; both sides of `talks between A and B`."""
+        own = self._of(trigger, {"nsubj", "nmod:poss", "obl:agent"}, {"by", "between"})
+        if own:
+            return own
+        token = self.clauses.tokens[trigger]
+        if token.upos != "VERB" and (found := self._of(trigger, {"compound", "amod"}, set())):
+            return found
+        for governor, relation in self._governors(trigger):
+            light = relation == "obj" and self.clauses.word(governor).lower() in LIGHT
+            if light or relation in {"xcomp", "conj", "advcl", "ccomp", "parataxis", "obl"}:
+                found = self._of(governor, {"nsubj", "obl:agent"}, {"by"} if light else set())
+                if found:
+                    return found
+            if relation not in {"xcomp", "conj", "obj", "nmod", "advcl", "compound", "obl"}:
+                break
+        return ()
+
+    def target(self, trigger: int) -> tuple[Span, ...]:
+        """The phrases acted on or met with."""
+        own = self._of(trigger, {"obj", "iobj", "nsubj:pass"}, WITH - {"for"})
+        if own:
+            return own
+        for governor, relation in self._governors(trigger)[:1]:
+            if relation == "obj" and self.clauses.word(governor).lower() in LIGHT:
+                return self._of(governor, {"iobj"}, {"with", "against", "to", "on"})
+        return ()
+
+    def _governors(self, i: int) -> list[tuple[int, str]]:
+        path = [i, *self.clauses.above(i)[:3]]
+        return [(up, self.clauses.tokens[down].deprel) for down, up in zip(path, path[1:], strict=False)]
+
+    def _of(self, head: int, relations: set[str], markers: set[str]) -> tuple[Span, ...]:
+        found: list[Span] = []
+        for child in self.clauses.children[head]:
+            relation = self.clauses.tokens[child].deprel
+            marked = relation.split(":")[0] in {"obl", "nmod"} and self._marker(child) in markers
+            if (relation in relations or marked) and self._acts(child):
+                found += self._joined(child)
+        return tuple(found)
+
+    def _acts(self, i: int) -> bool:
+        """Whether a word names somebody who can act: a name, a person's pronoun, or a noun with a name beside it."""
+        if i in self._acting or self.clauses.word(i).lower() in PERSONS:
+            return True
+        near = [c for c in self.clauses.children[i] if self.clauses.tokens[c].deprel in {"amod", "compound", "nmod:poss", "appos", "flat"}]
+        return any(c in self._acting for c in near)
+
+    def _joined(self, i: int) -> list[Span]:
+        """A phrase and those joined to it by `and`, each by itself, without clauses and prepositional tails."""
+        out = [self._core(i)]
+        out += [self._core(c) for c in self.clauses.children[i] if self.clauses.tokens[c].deprel == "conj"]
+        return out
+
+    def _core(self, i: int) -> Span:
+        keep = {"amod", "compound", "flat", "det", "nummod", "nmod:poss", "fixed", "goeswith", "punct", "case"}
+        inside = [i]
+        open_ = [i]
+        while open_:
+            at = open_.pop()
+            for c in self.clauses.children[at]:
+                t = self.clauses.tokens[c]
+                possessive = t.deprel == "case" and self.clauses.word(c) in {"’s", "'s", "’", "'"}
+                hyphen = t.deprel == "punct" and self.clauses.word(c) == "-"
+                if t.deprel in keep - {"case", "punct"} or (possessive and at != i) or hyphen:
+                    inside.append(c)
+                    open_.append(c)
+        spans = [self.clauses.tokens[k].span for k in inside]
+        return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+    def _marker(self, i: int) -> str | None:
+        return next((self.clauses.word(c).lower() for c in self.clauses.children[i] if self.clauses.tokens[c].deprel == "case"), None)

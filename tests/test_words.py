@@ -1,0 +1,63 @@
+"""Words, sentences and windows: ranges of the one text."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.annotate.windows import cut, lay, window
+from communique.annotate.words import paragraphs, sentences, words
+from communique.types import Article, Span
+
+TEXTS = st.text(alphabet=st.sampled_from(list("abcXYZ .,!?“”\"'’-\n\r\t0123é $%…—U.S")), max_size=300)
+
+
+def forms(text: str) -> list[str]:
+    return [w.of(text) for w in words(text)]
+
+
+def test_clitics_hyphens_and_abbreviations_follow_universal_dependencies() -> None:
+    assert forms("Russia’s U.S.-Ukrainian plan doesn’t end at 10:30 a.m., he can't say.") == [
+        "Russia", "’s", "U.S.", "-", "Ukrainian", "plan", "does", "n’t", "end", "at", "10:30", "a.m.", ",", "he", "ca", "n't", "say", ".",
+    ]  # fmt: skip
+
+
+def test_a_name_with_an_apostrophe_is_one_word_and_a_quotation_mark_is_none_of_it() -> None:
+    assert forms("O’Brien said ‘no’ to $3,000.50.") == ["O’Brien", "said", "‘", "no", "’", "to", "$", "3,000.50", "."]
+
+
+def test_cannot_is_two_words() -> None:
+    assert forms("They cannot.") == ["They", "can", "not", "."]
+
+
+def test_a_sentence_does_not_end_after_an_abbreviation() -> None:
+    text = "Mr. Lund met Gen. Ruiz in the U.S. embassy. He left at noon."
+    assert [s.of(text) for s in sentences(text)] == ["Mr. Lund met Gen. Ruiz in the U.S. embassy.", "He left at noon."]
+
+
+def test_furniture_is_left_out() -> None:
+    text = "Share this post\n\nThe envoy left."
+    assert [s.of(text) for s in sentences(text, [Span(0, 15)])] == ["The envoy left."]
+
+
+@given(TEXTS)
+def test_words_are_in_order_apart_and_lose_nothing_but_blanks(text: str) -> None:
+    found = words(text)
+    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    kept = "".join(w.of(text) for w in found)
+    assert "".join(kept.split()) == "".join(text.split())
+
+
+@given(TEXTS)
+def test_sentences_are_in_order_inside_their_paragraphs(text: str) -> None:
+    found = sentences(text)
+    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(any(p.contains(s) for p in paragraphs(text)) for s in found)
+
+
+@given(st.lists(TEXTS, max_size=4), st.integers(12, 40))
+def test_windows_hold_every_word_once_and_no_window_is_too_long(parts: list[str], most: int) -> None:
+    laid = lay(Article("a", "\n\n".join(parts)))
+    ranges = cut(laid, lambda forms: [[1] * min(len(f), 9) for f in forms], most)
+    assert [i for a, b in ranges for i in range(a, b)] == list(range(len(laid.forms)))
+    assert all(sum(min(len(f), 9) for f in window(laid, a, b).forms) <= most for a, b in ranges)
