@@ -21,7 +21,7 @@ Count = Callable[[list[str]], list[int]]
 
 _TAG = {tag: i for i, tag in enumerate(labels.NAME_TAGS)}
 _PAIR = {name: i for i, name in enumerate(labels.PAIRS)}
-_BIO = {"O": 0, "B": 1, "I": 2}
+POSSESSIVE = {"'s", "’s", "'", "’"}
 
 
 def rows(path: Path) -> Iterator[dict[str, Any]]:
@@ -48,7 +48,7 @@ def parsed(path: Path, count: Count, deprels: dict[str, int], *, names: bool, li
             w.head += [base + (h - 1 if h else i) for i, h in enumerate(s["head"])]
             w.deprel += [deprels.setdefault(d, len(deprels)) for d in s["deprel"]]
             if names:
-                w.names += _allowed(len(s["words"]), s["entities"], labels.EWT_NAMES, labels.EWT_UNMARKED)
+                w.names += _allowed(s["words"], s["entities"], labels.EWT_NAMES, labels.EWT_UNMARKED)
         if links and row["mentions"]:
             w.links = _clusters(row, starts, w)
         out.append(Document(w, count(w.words)))
@@ -72,15 +72,20 @@ def _clusters(row: dict[str, Any], starts: list[int], w: Window) -> list[tuple[i
 
 
 def _allowed(
-    n: int, entities: list | None, mapping: dict[str, tuple[str, ...]], unmarked: tuple[str, ...]
+    words: list[str], entities: list | None, mapping: dict[str, tuple[str, ...]], unmarked: tuple[str, ...]
 ) -> list[list[int]]:
-    """The tags each word may carry: one where the corpus decides, several where its labels are broader than ours."""
+    """The tags each word may carry: one where the corpus decides, several where its labels are broader than ours.
+
+    A possessive clitic at a name's end (EWT-NNER counts it in, the newswire does not) stands outside of the name."""
+    n = len(words)
     if entities is None:
         return [list(range(len(_TAG))) for _ in range(n)]
     outside = [0, *(_TAG[f"{e}-{u}"] for u in unmarked for e in "BI")]
     out = [outside] * n
     for begin, end, label in entities:
         ours = mapping.get(label)
+        if end - begin > 1 and words[end - 1] in POSSESSIVE:
+            end -= 1
         for i in range(begin, end):
             edge = "B" if i == begin else "I"
             out[i] = [_TAG[f"{edge}-{o}"] for o in ours] if ours else list(range(len(_TAG)))
@@ -96,7 +101,7 @@ def worldwide(path: Path, count: Count) -> list[Document]:
             w.words += s["words"]
             w.sentence += [number] * len(s["words"])
             w.boundary += _boundaries([s["words"]], [True])
-            w.names += _allowed(len(s["words"]), s["entities"], labels.WORLDWIDE_NAMES, ())
+            w.names += _allowed(s["words"], s["entities"], labels.WORLDWIDE_NAMES, ())
         out.append(Document(w, count(w.words)))
     return out
 

@@ -1,7 +1,8 @@
 """python -m training.evaluate CORPUS.jsonl.gz… [--model FOLDER] [--json]
 
 Scores files in the corpora's formats with the exported model through the package's own runtime (torch is not needed).
-Percent throughout. names_f1: exact spans of PER, ORG and LOC. source, cue and content: F1 over words, and of exact spans.
+Percent throughout. names_f1: exact spans of PER, ORG and LOC,
+without the possessive clitic that EWT-NNER counts into a name. source, cue and content: F1 over words, and of exact spans.
 """
 
 from __future__ import annotations

@@ -121,7 +121,7 @@ def _roles(here: list[tuple[Name, int]], words: Words, scores: Scores, bundle: B
     for name, first in here:
         if name.label != "PER":
             continue
-        phrases, score = decode.members(scores["pairs"][relation, first], words)
+        phrases, score = decode.members(scores["pairs"][relation, first], words, decode.FLOORS["role"])
         out += [RolePhrase(name.span, at.span(*p), score) for p in phrases]
     return out
 

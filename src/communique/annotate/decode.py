@@ -13,8 +13,10 @@ from communique.annotate.tree import tree
 Phrase = tuple[int, int]
 """Word numbers, half-open."""
 
-PAIR_FLOOR = 0.5
-"""Probability from which a word belongs to a phrase."""
+FLOORS = {
+    "speaker": 0.3, "content": 0.45, "channel": 0.5, "role": 0.25, "event-source": 0.25, "event-target": 0.25, "event-place": 0.4,
+}  # fmt: skip
+"""Probability from which a word belongs to the phrase that a relation leads to; chosen on desk-gold dev."""
 GAP = 2
 """Words of lower score that a phrase may run over between two sure parts."""
 
@@ -56,7 +58,7 @@ def heads(scores: Scores, words: Words) -> list[int]:
     return out
 
 
-def members(row: np.ndarray, words: Words, floor: float = PAIR_FLOOR) -> tuple[tuple[Phrase, ...], float]:
+def members(row: np.ndarray, words: Words, floor: float) -> tuple[tuple[Phrase, ...], float]:
     """The phrases that an anchor governs, from its row of pair scores, and their mean probability.
 
     Small gaps inside a sentence are closed; phrases never run over a sentence's end."""
@@ -117,7 +119,7 @@ def cues(scores: Scores, words: Words, labels: Labels) -> list[Cue]:
         end = i + 1
         while starts and end < len(p) and p[end].argmax() == inside_cue and words.sentence[end] == words.sentence[i]:
             end += 1
-        found = {k: members(scores["pairs"][r, i], words) for k, r in relation.items()}
+        found = {k: members(scores["pairs"][r, i], words, FLOORS[k]) for k, r in relation.items()}
         out.append(
             Cue(
                 (i, end) if starts else None,
@@ -153,7 +155,7 @@ def triggers(scores: Scores, words: Words, labels: Labels) -> list[Trigger]:
         ):
             end += 1
         name = labels.event[kind[i]]
-        found = {k: members(scores["pairs"][r, i], words)[0] for k, r in relation.items()}
+        found = {k: members(scores["pairs"][r, i], words, FLOORS[f"event-{k}"])[0] for k, r in relation.items()}
         out.append(
             Trigger(
                 (i, end),

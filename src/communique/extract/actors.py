@@ -46,7 +46,7 @@ class Cast:
     # people
 
     def _read_people(self) -> None:
-        names = [n for n in self.annotation.names if n.label == "PER"]
+        names = [n for n in self.annotation.names if n.label == "PER" and _may_be_person(n.span.of(self.text))]
         full = [n for n in names if len(bare(n.span.of(self.text)).split()) > 1]
         people: list[_Draft] = []
         for name in [*full, *(n for n in names if n not in full)]:
@@ -255,6 +255,11 @@ class Cast:
                 )
             if draft is not None and not any(m.overlaps(name.span) for m in draft.mentions):
                 draft.mentions.append(name.span)
+
+
+def _may_be_person(name: str) -> bool:
+    """Not a state, a seat of government or a known body, and written as a name."""
+    return name[:1].isupper() and kind_of_state_name(name) is None and organisation(name) is None
 
 
 def bare_the(phrase: str) -> str:

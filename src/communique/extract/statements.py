@@ -28,7 +28,7 @@ def statements(
 ) -> tuple[Statement, ...]:
     """The statements of a report in text order. A quotation that nobody is found to have said stays, with speaker None."""
     quoted = quotes(text)
-    drafts = _distinct([d for a in annotation.attributions if (d := _draft(text, a, quoted, annotation))])
+    drafts = _distinct([d for a in annotation.attributions if (d := _draft(text, a, quoted, annotation, clauses))])
     drafts = _carried(text, drafts, quoted, annotation)
     out: list[Statement] = []
     for number, d in enumerate(sorted(drafts, key=lambda d: d.content[0].start)):
@@ -40,8 +40,11 @@ def statements(
     return tuple(out)
 
 
-def _draft(text: str, a: Attribution, quoted: Sequence[Span], annotation: Annotation) -> _Draft | None:
-    parts = [p for p in (_trimmed(text, _to_quotes(c, quoted)) for c in a.content) if p is not None]
+def _draft(
+    text: str, a: Attribution, quoted: Sequence[Span], annotation: Annotation, clauses: Clauses
+) -> _Draft | None:
+    bare = [b for c in a.content if (b := _without_mark(c, clauses))]
+    parts = [p for p in (_trimmed(text, _to_quotes(c, quoted)) for c in bare) if p is not None]
     content = _without(_joined(text, parts, annotation), a)
     if not content:
         return None
@@ -51,6 +54,15 @@ def _draft(text: str, a: Attribution, quoted: Sequence[Span], annotation: Annota
         source = None
     channel = min(a.channel, key=lambda s: abs(s.start - near.start), default=None)
     return _Draft(source, a.cue, content, channel)
+
+
+def _without_mark(span: Span, clauses: Clauses) -> Span | None:
+    """Content without the `that` which only joins it to its cue."""
+    inside = clauses.within(span)
+    if inside and clauses.word(inside[0]).lower() == "that" and clauses.tokens[inside[0]].deprel == "mark":
+        rest = inside[1:]
+        return Span(clauses.tokens[rest[0]].span.start, span.end) if rest else None
+    return span
 
 
 def _to_quotes(span: Span, quoted: Sequence[Span]) -> Span:

@@ -1,0 +1,171 @@
+"""From a text to its findings, with the model that ships: what a careful reader takes from plain sentences."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import pytest
+
+from communique.annotate import Annotator
+from communique.extract import extract
+from communique.parse import article
+from communique.types import Actor, Event, Findings, Page, Statement
+
+
+@cache
+def annotator() -> Annotator:
+    return Annotator()
+
+
+@cache
+def read(text: str, published: date | None = None) -> Findings:
+    report = article(Page("report.txt", text.encode(), "text/plain", published=published))
+    return extract("report.txt", report, annotator()([report])[0])
+
+
+def words(findings: Findings, statement: Statement) -> str:
+    return " … ".join(c.of(findings.article.text) for c in statement.content)
+
+
+def speaker(findings: Findings, statement: Statement) -> str | None:
+    actor = findings.actor(statement.speaker)
+    return actor.name if actor else None
+
+
+def person(findings: Findings, name: str) -> Actor:
+    return next(a for a in findings.actors if a.kind == "person" and a.name == name)
+
+
+def event(findings: Findings, trigger: str) -> Event:
+    return next(e for e in findings.events if e.trigger.of(findings.article.text) == trigger)
+
+
+def names(findings: Findings, parties: tuple) -> list[str]:
+    return [a.name for p in parties if (a := findings.actor(p))]
+
+
+VISIT = (
+    "Norwegian Foreign Minister Elsa Brandt arrived in Nairobi on Tuesday for talks with Kenyan officials on grain exports.\n\n"
+    "“We want an open sea,” Brandt told reporters. “Nobody gains from empty ports.”\n\n"
+    "She will meet President William Odera on Wednesday, according to the foreign ministry. "
+    "Kenya rejected a Norwegian proposal for joint patrols last month, and Brandt said that Oslo would not insist."
+)
+
+
+class TestActors:
+    def test_a_person_is_one_actor_under_the_fullest_name_with_office_and_state(self) -> None:
+        found = read(VISIT)
+        brandt = person(found, "Elsa Brandt")
+        assert [r.span.of(VISIT) for r in brandt.roles] == ["Norwegian Foreign Minister"]
+        assert brandt.country == "NOR"
+        assert {m.of(VISIT) for m in brandt.mentions} == {"Elsa Brandt", "Brandt"}
+
+    def test_an_apposition_gives_an_office(self) -> None:
+        text = "Amadou Keita, the head of Mali’s central bank, met Jonas Lind in Geneva."
+        keita = person(read(text), "Amadou Keita")
+        assert [r.span.of(text) for r in keita.roles] == ["the head of Mali’s central bank"]
+        assert keita.country == "MLI"
+
+
+class TestStatements:
+    def test_a_direct_quote_has_speaker_and_channel_and_goes_on_in_its_paragraph(self) -> None:
+        found = read(VISIT)
+        said = next(s for s in found.statements if "open sea" in words(found, s))
+        assert speaker(found, said) == "Elsa Brandt"
+        assert words(found, said) == "“We want an open sea,” … “Nobody gains from empty ports.”"
+        assert said.form == "direct"
+        assert said.channel is not None
+        assert said.channel.of(VISIT) == "reporters"
+
+    def test_indirect_speech_is_without_that(self) -> None:
+        found = read(VISIT)
+        said = next(s for s in found.statements if "insist" in words(found, s))
+        assert words(found, said) == "Oslo would not insist"
+        assert (speaker(found, said), said.form) == ("Elsa Brandt", "indirect")
+
+    def test_according_to(self) -> None:
+        text = "Two people were arrested at the border, according to the interior ministry."
+        found = read(text)
+        assert [words(found, s) for s in found.statements] == ["Two people were arrested at the border"]
+        assert found.statements[0].speaker is not None
+        assert found.statements[0].speaker.span.of(text) == "the interior ministry"
+
+    def test_a_pronoun_speaker_is_the_person_it_means(self) -> None:
+        text = "Karin Maurer landed in Vienna on Monday. “I have come to listen and to report,” she said."
+        found = read(text)
+        assert [speaker(found, s) for s in found.statements] == ["Karin Maurer"]
+
+    def test_a_quote_in_the_next_paragraph_keeps_its_speaker(self) -> None:
+        text = (
+            "“We will not sign a text that we have not read,” Prime Minister Tomas Halvik said on Friday.\n\n"
+            "“There is time, and we will use it to read every line of it.”"
+        )
+        found = read(text)
+        assert [speaker(found, s) for s in found.statements] == ["Tomas Halvik", "Tomas Halvik"]
+
+    def test_a_scare_quote_is_no_statement(self) -> None:
+        found = read("The so-called “peace train” left Prague for Warsaw with 40 activists on board.")
+        assert found.statements == ()
+
+
+class TestEvents:
+    def test_a_visit_a_planned_meeting_and_a_rejection(self) -> None:
+        found = read(VISIT)
+        arrived, meet, rejected = (event(found, w) for w in ("arrived", "meet", "rejected"))
+        assert (arrived.type, arrived.mode, arrived.status) == ("CONSULT", "visit", "happened")
+        assert names(found, arrived.source) == ["Elsa Brandt"]
+        assert (meet.type, meet.mode, meet.status) == ("CONSULT", "meet", "planned")
+        assert names(found, meet.target) == ["William Odera"]
+        assert (rejected.type, rejected.status) == ("REJECT", "happened")
+        assert names(found, rejected.source) == ["Kenya"]
+
+    def test_who_reports_an_act_is_kept(self) -> None:
+        text = "Rebels attacked two villages near Goma on Sunday, the army said."
+        found = read(text)
+        attacked = event(found, "attacked")
+        assert attacked.type == "ASSAULT"
+        assert attacked.reported_by is not None
+        assert attacked.reported_by.span.of(text) == "the army"
+
+
+class TestTimes:
+    def test_in_an_undated_report_a_weekday_stays_a_word(self) -> None:
+        found = read(VISIT)
+        assert found.article.published is None
+        assert [(t.earliest, t.latest) for t in found.times] == [(None, None)] * len(found.times)
+
+    def test_in_a_dated_report_it_is_a_day_and_tense_tells_which(self) -> None:
+        found = read(VISIT, date(2025, 5, 13))  # a Tuesday
+        days = {t.span.of(VISIT): t.earliest for t in found.times}
+        assert days["Tuesday"] == date(2025, 5, 13)
+        assert days["Wednesday"] == date(2025, 5, 14)
+        assert days["last month"] == date(2025, 4, 1)
+
+
+class TestFurniture:
+    def test_nothing_is_found_in_it(self) -> None:
+        text = f"{VISIT}\n\nShare This Post\n\nSimilar Posts\n\nPresident Haruto Sato Meets King Carlos In Madrid"
+        found = read(text)
+        end = len(VISIT)
+        spans = [m for a in found.actors for m in a.mentions]
+        spans += [e.trigger for e in found.events] + [t.span for t in found.times]
+        assert spans
+        assert all(s.end <= end for s in spans)
+
+
+@pytest.mark.parametrize("published", [None, date(2025, 5, 13)])
+def test_reading_twice_finds_the_same(published: date | None) -> None:
+    report = article(Page("report.txt", VISIT.encode(), "text/plain", published=published))
+    one, two = (extract("report.txt", report, annotator()([report])[0]) for _ in range(2))
+    assert one == two
+
+
+def test_reports_read_together_are_read_as_if_alone() -> None:
+    texts = [VISIT, "Two people were arrested at the border, according to the interior ministry.", VISIT[:120]]
+    reports = [article(Page(f"{i}.txt", t.encode(), "text/plain")) for i, t in enumerate(texts)]
+    together = annotator()(reports)
+    for report, annotation in zip(reports, together, strict=True):
+        alone = annotator()([report])[0]
+        assert [t.deprel for t in alone.tokens] == [t.deprel for t in annotation.tokens]
+        assert [n.span for n in alone.names] == [n.span for n in annotation.names]
