@@ -13,6 +13,7 @@ from communique.extract.names import GOVERNMENTS, bare, fits, folded
 from communique.extract.states import countries_in, country_of, kind_of_state_name, organisation, short_name
 from communique.types import Actor, ActorKind, Annotation, Name, Party, Role, Span
 
+ACTING = {"PER", "ORG", "LOC", "NORP"}
 PRONOUNS = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
 OUTLET_WORDS = {"news", "times", "post", "agency", "tv", "television", "radio", "newspaper", "magazine", "journal", "guardian",
                 "telegraph", "herald", "tribune", "daily", "gazette"}  # fmt: skip
@@ -83,7 +84,10 @@ class Cast:
             person = self._person_at.get(phrase.name)
             if person is None:
                 continue
-            role = Role(phrase.role, self._country_in(phrase.role))
+            span = self._role_phrase(phrase.role, phrase.name)
+            if span is None:
+                continue
+            role = Role(span, self._country_in(span))
             if all(not role.span.overlaps(r.span) for r in person.roles):
                 person.roles.append(role)
         for person in self._people():
@@ -95,6 +99,27 @@ class Cast:
                 if role.country is None and (lord := self._lord(role.span, person)):
                     person.roles[k] = Role(role.span, lord)
                     person.country = person.country or lord
+
+    def _role_phrase(self, span: Span, name: Span) -> Span | None:
+        """The whole noun phrase of a role, with the possessor before it, without the name itself and joining words."""
+        head = self.clauses.head(span)
+        if head is None:
+            return None
+        start, end = span.start, span.end
+        for child in self.clauses.children[head]:
+            if self.clauses.tokens[child].deprel in {"nmod:poss", "det", "amod", "compound"}:
+                left = self.clauses.phrase(child)
+                if left.start < start and left.end >= start - 1 and not left.overlaps(name):
+                    start = left.start
+        inside = [i for i in self.clauses.within(Span(start, end)) if not self.clauses.tokens[i].span.overlaps(name)]
+        while inside and self.clauses.tokens[inside[0]].upos in {"PUNCT", "CCONJ", "ADP", "PART"}:
+            inside = inside[1:]
+        while inside and self.clauses.tokens[inside[-1]].upos in {"PUNCT", "CCONJ", "ADP", "DET"} and self.clauses.word(inside[-1]) != ")":
+            inside = inside[:-1]
+        if not inside:
+            return None
+        found = Span(self.clauses.tokens[inside[0]].span.start, self.clauses.tokens[inside[-1]].span.end)
+        return None if found.overlaps(name) else found
 
     def _people(self) -> list[_Draft]:
         return [d for d in self._drafts if d.kind == "person"]
@@ -112,8 +137,34 @@ class Cast:
 
     # parties
 
+    def parties(self, span: Span) -> tuple[Party, ...]:
+        """The sides that a span names: `Moscow and Washington`, `the U.S.-Ukrainian plan` are two, each by its own words."""
+        joined = self._joined(self._whole(span))
+        return tuple(self.party(s) for s in joined)
+
+    def _whole(self, span: Span) -> Span:
+        """A span grown to the names it cuts and to the end of its phrase."""
+        span = self.clauses.completed(span)
+        for name in self.annotation.names:
+            if name.label in ACTING and name.span.overlaps(span):
+                span = Span(min(span.start, name.span.start), max(span.end, name.span.end))
+        return span
+
+    def _joined(self, span: Span) -> list[Span]:
+        head = self.clauses.head(span)
+        names = [n.span for n in self.annotation.names if n.label in ACTING and span.overlaps(n.span)]
+        if head is None or len(names) < 2:
+            return [span]
+        chain = {head, *(c for c in self.clauses.children[head] if self.clauses.tokens[c].deprel == "conj")}
+        picked = [n for n in names if any(i in chain for i in self.clauses.within(n))]
+        for a, b in zip(names, names[1:], strict=False):
+            if self.text[a.end : b.start] in {"-", "–", "/"} and (a in picked) != (b in picked):
+                picked += [a] if b in picked else [b]
+        return sorted(picked) if len(picked) > 1 else [span]
+
     def party(self, span: Span) -> Party:
         """The span with the actor it means; the actor is None only for a pronoun that nothing explains."""
+        span = self._whole(span)
         draft = self._meaning(span)
         if draft is not None:
             draft.acts = True

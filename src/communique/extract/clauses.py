@@ -72,6 +72,23 @@ class Clauses:
             open_ += [c for c in self.children[at] if keep(c) and c not in seen]
         return Span(start, end)
 
+    def completed(self, span: Span) -> Span:
+        """A phrase that stops before its noun, or begins after its possessor, made whole inside its sentence."""
+        inside = self.within(span)
+        head = self.head(span)
+        if not inside or head is None:
+            return span
+        first, last = inside[0], inside[-1]
+        while self._leads_on(last) and last + 1 < len(self.tokens) and head in self.above(last + 1):
+            last += 1
+        while self.tokens[first].deprel == "case" and self.word(first)[0] in "'’" and first > 0:
+            owner = self.tokens[first].head
+            first = min(owner, first - 1) if owner is not None and owner < first else first - 1
+        return Span(min(span.start, self.tokens[first].span.start), max(span.end, self.tokens[last].span.end))
+
+    def _leads_on(self, i: int) -> bool:
+        return self.tokens[i].upos in {"DET", "ADP", "ADJ", "NUM"} or self.word(i) == "-" or self.tokens[i].deprel == "compound"
+
     def is_past(self, span: Span) -> bool:
         """Whether the clause around a span speaks of what has been (the news default)."""
         at = self.head(span)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from communique.extract.actors import Cast
 from communique.extract.clauses import Clauses
 from communique.extract.sides import Sides
 from communique.extract.states import country_of
 from communique.extract.topics import topics
-from communique.types import Annotation, Event, EventWord, Party, Place, Statement, When
+from communique.types import Annotation, Event, EventWord, Party, Place, Span, Statement, When
 
 NEAR = 4
 """Steps in the tree within which a time belongs to an event word."""
@@ -28,8 +28,8 @@ def events(
     out = []
     for number, word in enumerate(sorted(annotation.event_words, key=lambda w: w.trigger)):
         acting, acted_on = _sides(word, clauses, sides)
-        source = tuple(cast.party(s) for s in acting)
-        target = tuple(cast.party(s) for s in acted_on)
+        source = _distinct(p for s in acting for p in cast.parties(s))
+        target = _distinct(p for s in acted_on for p in cast.parties(s) if all(p.span != q.span for q in source))
         place = min(word.place, key=lambda s: abs(s.start - word.trigger.start), default=None)
         out.append(
             Event(
@@ -39,6 +39,15 @@ def events(
                 word.status, _reported_by(word, said), _when(word, clauses, times), word.score,
             )
         )  # fmt: skip
+    return tuple(out)
+
+
+def _distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
+    """Every actor once, at the first place that names it."""
+    out: list[Party] = []
+    for p in parties:
+        if all(p.span != q.span and (p.actor is None or p.actor != q.actor) for q in out):
+            out.append(p)
     return tuple(out)
 
 

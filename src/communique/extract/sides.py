@@ -6,10 +6,10 @@ control and raising (`wants to meet`), light verbs (`held talks`) and joined ver
 
 from __future__ import annotations
 
+from communique.extract.actors import ACTING
 from communique.extract.clauses import Clauses
 from communique.types import Annotation, Span
 
-ACTING = {"PER", "ORG", "LOC", "NORP"}
 PERSONS = {"he", "she", "they", "we", "i", "who", "his", "her", "their", "its", "it", "our"}
 WITH = {"with", "against", "on", "to", "from", "at", "upon", "of", "for"}
 LIGHT = {"hold", "held", "holding", "have", "had", "make", "made", "give", "gave", "take", "took", "conduct", "conducted", "pay", "paid",

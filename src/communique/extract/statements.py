@@ -45,7 +45,7 @@ def _draft(
 ) -> _Draft | None:
     bare = [b for c in a.content if (b := _without_mark(c, clauses))]
     parts = [p for p in (_trimmed(text, _to_quotes(c, quoted)) for c in bare) if p is not None]
-    content = _without(_joined(text, parts, annotation), a)
+    content = _near(_without(_joined(text, parts, annotation), a), a.cue, quoted, annotation)
     if not content:
         return None
     near = a.cue or content[0]
@@ -104,6 +104,17 @@ def _without(content: tuple[Span, ...], a: Attribution) -> tuple[Span, ...]:
     if a.cue is None:
         return content
     return tuple(c for c in content if not a.cue.contains(c))
+
+
+def _near(
+    content: tuple[Span, ...], cue: Span | None, quoted: Sequence[Span], annotation: Annotation
+) -> tuple[Span, ...]:
+    """Content in the sentence of its cue; from other sentences only what stands in quotation marks."""
+    if cue is None:
+        return content
+    home = next((s for s in annotation.sentences if s.overlaps(cue)), cue)
+    kept = tuple(c for c in content if home.overlaps(c) or quoted_share((c,), tuple(quoted)) > 0.5)
+    return kept or content
 
 
 def _distinct(drafts: list[_Draft]) -> list[_Draft]:
