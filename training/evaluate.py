@@ -74,7 +74,7 @@ def _name_spans(window: Window, scores: Scores, bundle: Bundle) -> tuple[list[tu
     for allowed in window.names:
         tags = [every[k] for k in allowed]
         gold_tags.append("O" if "O" in tags else tags[0])
-    found_tags = [every[k] for k in scores["names"].argmax(-1)]
+    found_tags = decode.legal(scores["names"], every, window.sentence)
     plain = lambda tags: [(b, e, COMMON[x]) for b, e, x in decode.spans(tags) if x in COMMON]  # noqa: E731
     return plain(gold_tags), plain(found_tags)
 
@@ -94,7 +94,7 @@ def attribution(bundle: Bundle, path: Path) -> dict[str, float]:
     words = {p: Tally() for p in labels.PARTS}
     for window, _, scores in read(bundle, [w for d in documents for w in cut(d, 256)]):
         for k, part in enumerate(labels.PARTS):
-            found = [("O", "B-x", "I-x")[t] for t in scores["parts"][:, 3 * k : 3 * k + 3].argmax(-1)]
+            found = decode.legal(scores["parts"][:, 3 * k : 3 * k + 3], ("O", "B-x", "I-x"))
             gold = [("O", "B-x", "I-x")[t] for t in window.parts[part]]
             exact[part].add(decode.spans(gold), decode.spans(found))
             words[part].add(*([i for i, t in enumerate(tags) if t != "O"] for tags in (gold, found)))
@@ -107,7 +107,7 @@ def times(bundle: Bundle, path: Path) -> dict[str, float]:
     for window, _, scores in read(bundle, [w for d in corpora.times(path, _counter(bundle)) for w in cut(d, 160)]):
         gold = decode.spans([("O" if t == IGNORE else ("O", "B-x", "I-x")[t]) for t in window.time])
         masked = {i for i, t in enumerate(window.time) if t == IGNORE}
-        found = decode.spans([("O", "B-x", "I-x")[t] for t in scores["time"].argmax(-1)])
+        found = decode.spans(decode.legal(scores["time"], ("O", "B-x", "I-x"), window.sentence))
         found = [f for f in found if not masked & set(range(f[0], f[1]))]
         matched = [next((g for g in gold if g[0] < f[1] and f[0] < g[1]), f) for f in found]
         tally.add(gold, matched)

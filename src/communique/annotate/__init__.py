@@ -44,10 +44,10 @@ class Annotator:
         for (begin, _), words, scores in windows:
             at = _Placed(laid, begin)
             tokens += _tokens(words, scores, self._bundle, at)
-            here = _names(scores, self._bundle, at)
+            here = _names(words, scores, self._bundle, at)
             names += [n for n, _ in here]
             roles += _roles(here, words, scores, self._bundle, at)
-            times += [at.span(b, e) for b, e, _ in decode.spans(_bio(scores["time"]))]
+            times += [at.span(b, e) for b, e, _ in decode.spans(_bio(scores["time"], words))]
             attributions += [
                 Attribution(
                     at.span(*c.cue) if c.cue else None,
@@ -86,8 +86,8 @@ class _Placed:
         return tuple(self.span(*p) for p in phrases)
 
 
-def _bio(scores: np.ndarray) -> list[str]:
-    return [("O", "B-x", "I-x")[k] for k in scores.argmax(-1)]
+def _bio(scores: np.ndarray, words: Words) -> list[str]:
+    return decode.legal(scores, ("O", "B-x", "I-x"), words.sentence)
 
 
 def _tokens(words: Words, scores: Scores, bundle: Bundle, at: _Placed) -> list[Token]:
@@ -108,10 +108,10 @@ def _tokens(words: Words, scores: Scores, bundle: Bundle, at: _Placed) -> list[T
     return out
 
 
-def _names(scores: Scores, bundle: Bundle, at: _Placed) -> list[tuple[Name, int]]:
+def _names(words: Words, scores: Scores, bundle: Bundle, at: _Placed) -> list[tuple[Name, int]]:
     """Names with the number of their first word in the window."""
     p = decode.probabilities(scores["names"])
-    tags = [bundle.labels.names[k] for k in p.argmax(-1)]
+    tags = decode.legal(scores["names"], bundle.labels.names, words.sentence)
     return [(Name(at.span(b, e), label, float(p[b:e].max(-1).mean())), b) for b, e, label in decode.spans(tags)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -55,6 +56,40 @@ def spans(tags: Sequence[str]) -> list[tuple[int, int, str]]:
             out[-1] = (out[-1][0], i + 1, label)
         else:
             out.append((i, i + 1, label))
+    return out
+
+
+def legal(scores: np.ndarray, tags: Sequence[str], sentence: Sequence[int] | None = None) -> list[str]:
+    """The best legal sequence of BIO tags (Viterbi 1967): an I stands only after a B or I of its own label,
+    and, where the words' sentence numbers are given, of its own sentence."""
+    n, k = scores.shape
+    logp = scores - scores.max(-1, keepdims=True)
+    logp = logp - np.log(np.exp(logp).sum(-1, keepdims=True))
+    allowed = _steps(tuple(tags))
+    best = logp[0] + allowed[0]  # as after an O, which is tag 0
+    back = np.zeros((n, k), dtype=np.int64)
+    for i in range(1, n):
+        begins = sentence is not None and sentence[i] != sentence[i - 1]
+        paths = best[:, None] + (allowed[:1] if begins else allowed)
+        back[i] = paths.argmax(0)
+        best = paths.max(0) + logp[i]
+    at = int(best.argmax())
+    out = [at]
+    for i in range(n - 1, 0, -1):
+        at = int(back[i, at])
+        out.append(at)
+    return [tags[t] for t in reversed(out)]
+
+
+@cache
+def _steps(tags: tuple[str, ...]) -> np.ndarray:
+    """0 where a tag (column) may follow another (row), minus infinity where it may not."""
+    out = np.zeros((len(tags), len(tags)))
+    for j, after in enumerate(tags):
+        edge, _, label = after.partition("-")
+        for i, before in enumerate(tags):
+            if edge == "I" and before.partition("-")[2] != label:
+                out[i, j] = -np.inf
     return out
 
 

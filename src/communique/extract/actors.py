@@ -181,6 +181,9 @@ class Cast:
         for at, person in people:
             if at.overlaps(clauses.tokens[head].span):
                 return self._government(at, span) or person
+        for at, person in people:
+            if self._stands_beside(at, head) and self._government(at, span) is None:
+                return person
         if clauses.tokens[head].upos == "PRON" or word.lower() in PRONOUNS:
             return self._by_link(head)
         phrase = span.of(self.text).strip("“”\"' ")
@@ -196,6 +199,11 @@ class Cast:
             if government is not None and len(clauses.within(span)) <= 6:
                 return government
         return self._named(span, phrase) or self._group(span, phrase, people)
+
+    def _stands_beside(self, name: Span, head: int) -> bool:
+        """Whether a name is in apposition to a word: `Russia's envoy, Kirill Dmitriev`, `the envoy Kirill Dmitriev`."""
+        at = self.clauses.head(name)
+        return at is not None and self.clauses.tokens[at].head == head and self.clauses.tokens[at].deprel in {"appos", "flat"}
 
     def _is_definite(self, span: Span) -> bool:
         first = span.of(self.text).split()[0].lower()
