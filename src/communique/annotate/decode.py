@@ -15,6 +15,7 @@ from communique.annotate.tree import tree
 Phrase = tuple[int, int]
 """Word numbers, half-open."""
 
+
 class Floor(NamedTuple):
     """Probabilities that decide which phrases an anchor governs."""
 

@@ -27,7 +27,7 @@ class Laid:
 
 
 def lay(article: Article) -> Laid:
-    """The words of an article without its furniture and dateline, in sentences."""
+    """The words of an article without its furniture, in sentences."""
     text = article.text
     every = words(text)
     starts = [w.start for w in every]
@@ -44,9 +44,19 @@ def lay(article: Article) -> Laid:
         boundary += [2 if new else 1] + [0] * (len(inside) - 1)
         sentence += [len(kept)] * len(inside)
         spans += inside
-        kept.append(s)
+        kept.append(_after(s, article.dateline, text))
         end = s.end
     return Laid(tuple(spans), tuple(kept), tuple(sentence), tuple(boundary), tuple(w.of(text) for w in spans))
+
+
+def _after(sentence: Span, dateline: Span | None, text: str) -> Span:
+    """A sentence without the dateline at its head, as it is cited; the model still reads the dateline."""
+    if dateline is None or not sentence.overlaps(dateline):
+        return sentence
+    start = dateline.end
+    while start < sentence.end and text[start].isspace():
+        start += 1
+    return Span(start, sentence.end) if start < sentence.end else sentence
 
 
 def cut(laid: Laid, pieces: Callable[[Sequence[str]], list[list[int]]], most: int = MOST) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from typing import TYPE_CHECKING
 
@@ -22,13 +23,15 @@ _CONSULTING = {
 }
 """Base, past and -ing form for each mode of a consultation."""
 
+_AFTER_NOUN = re.compile(r"\s(?:of|from|in|with|at|on|to|for|close|familiar|briefed|who|whose)\b|,")
+
 WANTS = {"REQUEST": "ask", "AGREE": "agree", "REJECT": "reject", "CONCEDE": "give way", "THREATEN": "threaten"}
 
 
 def consultation(mode: str | None, status: str, source: Sequence[str], target: Sequence[str], place: str | None) -> str:
     """For example "Ann Varga is expected to meet Jon Holm". Without a counterpart: "Ann Varga held talks in Oslo"."""
     base, past, doing = _CONSULTING[mode or "talks"]
-    plural = len(source) > 1
+    plural = are_many(source)
     verb = {
         "happened": past,
         "ongoing": f"{'are' if plural else 'is'} {doing}",
@@ -63,7 +66,7 @@ def deed(trigger: str, source: Sequence[str], target: Sequence[str]) -> str:
 def wanting(type_: str, status: str, source: Sequence[str], target: Sequence[str]) -> str:
     """For example "Norland asks:". To agree with nobody is to promise."""
     base = "promise" if type_ == "AGREE" and not target else WANTS[type_]
-    many = len(source) > 1
+    many = are_many(source)
     first, _, rest = base.partition(" ")
     verb = {
         "planned": f"{'are' if many else 'is'} expected to {base}",
@@ -71,6 +74,16 @@ def wanting(type_: str, status: str, source: Sequence[str], target: Sequence[str
         "denied": f"{'do' if many else 'does'} not {base}",
     }.get(status, base if many else f"{first}s {rest}".rstrip())
     return f"{joined(source)} {verb}:"
+
+
+def are_many(names: Sequence[str]) -> bool:
+    """Whether the verb is plural: several sides, or a group by its plural noun ("U.S. officials", "sources close to …")."""
+    if len(names) != 1:
+        return len(names) > 1
+    noun = _AFTER_NOUN.split(names[0])[0].split()[-1:]
+    return " and " in names[0] or bool(
+        noun and noun[0].islower() and re.search(r"[^s]s$|people$|police$|men$", noun[0])
+    )
 
 
 def joined(names: Sequence[str]) -> str:

@@ -80,16 +80,11 @@ class Cast:
         return min(people, key=lambda p: p.mentions[0].start)
 
     def _read_roles(self) -> None:
-        for phrase in self.annotation.roles:
-            person = self._person_at.get(phrase.name)
-            if person is None:
-                continue
-            span = self._role_phrase(phrase.role, phrase.name)
-            if span is None:
-                continue
-            role = Role(span, self._country_in(span))
-            if all(not role.span.overlaps(r.span) for r in person.roles):
-                person.roles.append(role)
+        for name, phrase in self._owners():
+            person = self._person_at[name]
+            for span in self._role_phrases(phrase, name):
+                if all(not span.overlaps(r.span) for r in person.roles):
+                    person.roles.append(Role(span, self._country_in(span)))
         for person in self._people():
             person.roles.sort(key=lambda r: r.span)
             found = Counter(r.country for r in person.roles if r.country)
@@ -99,6 +94,37 @@ class Cast:
                 if role.country is None and (lord := self._lord(role.span, person)):
                     person.roles[k] = Role(role.span, lord)
                     person.country = person.country or lord
+
+    def _owners(self) -> list[tuple[Span, Span]]:
+        """(name, role phrase) of each role; one that the model gives to two people goes to the name beside it."""
+        claims = [r for r in self.annotation.roles if r.name in self._person_at]
+        out = []
+        for r in claims:
+            rivals = [
+                x for x in claims if x.role.overlaps(r.role) and self._person_at[x.name] is not self._person_at[r.name]
+            ]
+            if all(_gap(r.name, r.role) <= _gap(x.name, x.role) for x in rivals):
+                out.append((r.name, r.role))
+        return out
+
+    def _role_phrases(self, span: Span, name: Span) -> list[Span]:
+        """The offices in a phrase: `head of the fund and a former minister` are two."""
+        head = self.clauses.head(span)
+        joined = [] if head is None else [
+            c for c in self.clauses.children[head]
+            if self.clauses.tokens[c].deprel == "conj" and span.contains(self.clauses.tokens[c].span) and self._has_article(c)
+        ]  # fmt: skip
+        parts, start = [], span.start
+        for c in joined:
+            begin = self.clauses.phrase(c).start
+            if start < begin < span.end:
+                parts.append(Span(start, begin))
+                start = begin
+        parts.append(Span(start, span.end))
+        return [p for part in parts if (p := self._role_phrase(part, name))]
+
+    def _has_article(self, i: int) -> bool:
+        return any(self.clauses.tokens[c].deprel in {"det", "nmod:poss"} for c in self.clauses.children[i])
 
     def _role_phrase(self, span: Span, name: Span) -> Span | None:
         """The whole noun phrase of a role, with the possessor before it, without the name itself and joining words."""
@@ -114,7 +140,11 @@ class Cast:
         inside = [i for i in self.clauses.within(Span(start, end)) if not self.clauses.tokens[i].span.overlaps(name)]
         while inside and self.clauses.tokens[inside[0]].upos in {"PUNCT", "CCONJ", "ADP", "PART"}:
             inside = inside[1:]
-        while inside and self.clauses.tokens[inside[-1]].upos in {"PUNCT", "CCONJ", "ADP", "DET"} and self.clauses.word(inside[-1]) != ")":
+        while (
+            inside
+            and self.clauses.tokens[inside[-1]].upos in {"PUNCT", "CCONJ", "ADP", "DET"}
+            and self.clauses.word(inside[-1]) != ")"
+        ):
             inside = inside[:-1]
         if not inside:
             return None
@@ -182,7 +212,8 @@ class Cast:
             if at.overlaps(clauses.tokens[head].span):
                 return self._government(at, span) or person
         for at, person in people:
-            if self._stands_beside(at, head) and self._government(at, span) is None:
+            of_the_head = any(r.span.contains(clauses.tokens[head].span) for r in person.roles)
+            if (self._stands_beside(at, head) or (of_the_head and at.end == span.end)) and self._government(at, span) is None:
                 return person
         if clauses.tokens[head].upos == "PRON" or word.lower() in PRONOUNS:
             return self._by_link(head)
@@ -203,7 +234,11 @@ class Cast:
     def _stands_beside(self, name: Span, head: int) -> bool:
         """Whether a name is in apposition to a word: `Russia's envoy, Kirill Dmitriev`, `the envoy Kirill Dmitriev`."""
         at = self.clauses.head(name)
-        return at is not None and self.clauses.tokens[at].head == head and self.clauses.tokens[at].deprel in {"appos", "flat"}
+        return (
+            at is not None
+            and self.clauses.tokens[at].head == head
+            and self.clauses.tokens[at].deprel in {"appos", "flat"}
+        )
 
     def _is_definite(self, span: Span) -> bool:
         first = span.of(self.text).split()[0].lower()
@@ -314,6 +349,11 @@ class Cast:
                 )
             if draft is not None and not any(m.overlaps(name.span) for m in draft.mentions):
                 draft.mentions.append(name.span)
+
+
+def _gap(a: Span, b: Span) -> int:
+    """Characters between two spans."""
+    return max(a.start - b.end, b.start - a.end, 0)
 
 
 def _may_be_person(name: str) -> bool:

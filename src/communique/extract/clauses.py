@@ -87,7 +87,11 @@ class Clauses:
         return Span(min(span.start, self.tokens[first].span.start), max(span.end, self.tokens[last].span.end))
 
     def _leads_on(self, i: int) -> bool:
-        return self.tokens[i].upos in {"DET", "ADP", "ADJ", "NUM"} or self.word(i) == "-" or self.tokens[i].deprel == "compound"
+        return (
+            self.tokens[i].upos in {"DET", "ADP", "ADJ", "NUM"}
+            or self.word(i) == "-"
+            or self.tokens[i].deprel == "compound"
+        )
 
     def is_past(self, span: Span) -> bool:
         """Whether the clause around a span speaks of what has been (the news default)."""

@@ -69,7 +69,11 @@ class Sides:
         """Whether a word names somebody who can act: a name, a person's pronoun, or a noun with a name beside it."""
         if i in self._acting or self.clauses.word(i).lower() in PERSONS:
             return True
-        near = [c for c in self.clauses.children[i] if self.clauses.tokens[c].deprel in {"amod", "compound", "nmod:poss", "appos", "flat"}]
+        near = [
+            c
+            for c in self.clauses.children[i]
+            if self.clauses.tokens[c].deprel in {"amod", "compound", "nmod:poss", "appos", "flat"}
+        ]
         return any(c in self._acting for c in near)
 
     def _joined(self, i: int) -> list[Span]:
@@ -95,4 +99,7 @@ class Sides:
         return Span(min(s.start for s in spans), max(s.end for s in spans))
 
     def _marker(self, i: int) -> str | None:
-        return next((self.clauses.word(c).lower() for c in self.clauses.children[i] if self.clauses.tokens[c].deprel == "case"), None)
+        return next(
+            (self.clauses.word(c).lower() for c in self.clauses.children[i] if self.clauses.tokens[c].deprel == "case"),
+            None,
+        )
