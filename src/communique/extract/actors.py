@@ -5,14 +5,19 @@ The report teaches who people are (the model's role phrases); the word lists onl
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from communique.extract.clauses import Clauses
 from communique.extract.names import GOVERNMENTS, bare, fits, folded
 from communique.extract.states import countries_in, country_of, kind_of_state_name, organisation, short_name
 from communique.types import Actor, ActorKind, Annotation, Name, Party, Role, Span
 
+HYPHENS = {"-", "–", "/"}
+_JOINT = re.compile(r"\s*(?:,|,?\s*(?:and|or|&)|[-–/])\s*")
+_COMMA = re.compile(r"\s*,\s*")
 ACTING = {"PER", "ORG", "LOC", "NORP"}
 PRONOUNS = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
 OUTLET_WORDS = {"news", "times", "post", "agency", "tv", "television", "radio", "newspaper", "magazine", "journal", "guardian",
@@ -181,16 +186,22 @@ class Cast:
         return span
 
     def _joined(self, span: Span) -> list[Span]:
-        head = self.clauses.head(span)
         names = [n.span for n in self.annotation.names if n.label in ACTING and span.overlaps(n.span)]
-        if head is None or len(names) < 2:
+        between = [self.text[a.end : b.start] for a, b in pairwise(names)]
+        if not between:
             return [span]
-        chain = {head, *(c for c in self.clauses.children[head] if self.clauses.tokens[c].deprel == "conj")}
+        listed = all(_JOINT.fullmatch(t) for t in between) and not _COMMA.fullmatch(between[-1])
+        head = self.clauses.head(span)
+        acting = head is not None and any(n.overlaps(self.clauses.tokens[head].span) for n in names)
+        hyphened = all(t in HYPHENS for t in between)
+        if listed and (acting or hyphened):
+            return names
+        joined = (
+            () if head is None else (c for c in self.clauses.children[head] if self.clauses.tokens[c].deprel == "conj")
+        )
+        chain = {head, *joined}
         picked = [n for n in names if any(i in chain for i in self.clauses.within(n))]
-        for a, b in zip(names, names[1:], strict=False):
-            if self.text[a.end : b.start] in {"-", "–", "/"} and (a in picked) != (b in picked):
-                picked += [a] if b in picked else [b]
-        return sorted(picked) if len(picked) > 1 else [span]
+        return picked if len(picked) > 1 else [span]
 
     def party(self, span: Span) -> Party:
         """The span with the actor it means; the actor is None only for a pronoun that nothing explains."""
@@ -213,7 +224,9 @@ class Cast:
                 return self._government(at, span) or person
         for at, person in people:
             of_the_head = any(r.span.contains(clauses.tokens[head].span) for r in person.roles)
-            if (self._stands_beside(at, head) or (of_the_head and at.end == span.end)) and self._government(at, span) is None:
+            if (self._stands_beside(at, head) or (of_the_head and at.end == span.end)) and self._government(
+                at, span
+            ) is None:
                 return person
         if clauses.tokens[head].upos == "PRON" or word.lower() in PRONOUNS:
             return self._by_link(head)
