@@ -15,7 +15,9 @@ VISIT = ROOT / "examples/visit"
 
 def run(*words: str, stdin: str | bytes | None = None) -> subprocess.CompletedProcess[str]:
     given = stdin.encode() if isinstance(stdin, str) else stdin
-    done = subprocess.run([sys.executable, "-m", "communique", *words], input=given, capture_output=True, cwd=ROOT, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "communique", *words], input=given, capture_output=True, cwd=ROOT, check=False
+    )
     return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
@@ -106,7 +108,9 @@ class TestWhatJustWorks:
 
     def test_flags_say_what_the_page_does_not(self, tmp_path: Path) -> None:
         (tmp_path / "r.txt").write_text(REPORT, "utf-8")
-        done = run("read", str(tmp_path / "r.txt"), "--json", "--published", "2025-05-15", "--outlet", "Northlight Wire")
+        done = run(
+            "read", str(tmp_path / "r.txt"), "--json", "--published", "2025-05-15", "--outlet", "Northlight Wire"
+        )
         row = json.loads(done.stdout)
         assert row["article"]["outlet"] == "Northlight Wire"
         assert row["article"]["published"] == "2025-05-15"

@@ -23,7 +23,9 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is n
 def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     target = tmp_path_factory.mktemp("page") / "visit.html"
     subprocess.run(
-        [sys.executable, "-m", "communique", "brief", "examples/visit", "--html", "-o", str(target)], cwd=ROOT, check=True
+        [sys.executable, "-m", "communique", "brief", "examples/visit", "--html", "-o", str(target)],
+        cwd=ROOT,
+        check=True,
     )
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

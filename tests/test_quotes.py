@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +16,7 @@ def found(text: str) -> list[str]:
 
 
 def test_curly_and_straight_marks_are_paired() -> None:
-    assert found("“Yes,” she said. \"No,\" he said.") == ["“Yes,”", '"No,"']
+    assert found('“Yes,” she said. "No," he said.') == ["“Yes,”", '"No,"']
 
 
 def test_apostrophes_and_single_marks_are_no_quotes() -> None:
@@ -36,8 +38,8 @@ def test_share_of_the_content_inside_quotes() -> None:
     assert quoted_share((Span(0, 8),), quotes(text)) == 0
 
 
-@given(st.text(alphabet=st.sampled_from(list("ab “”\"\n.«»„")), max_size=80))
+@given(st.text(alphabet=st.sampled_from(list('ab “”"\n.«»„')), max_size=80))
 def test_quotes_are_in_order_apart_and_begin_with_a_mark(text: str) -> None:
     spans = quotes(text)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
-    assert all(text[s.start] in "“„«\"" for s in spans)
+    assert all(a.end <= b.start for a, b in pairwise(spans))
+    assert all(text[s.start] in '“„«"' for s in spans)

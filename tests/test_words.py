@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,7 +45,7 @@ def test_furniture_is_left_out() -> None:
 @given(TEXTS)
 def test_words_are_in_order_apart_and_lose_nothing_but_blanks(text: str) -> None:
     found = words(text)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     kept = "".join(w.of(text) for w in found)
     assert "".join(kept.split()) == "".join(text.split())
 
@@ -51,7 +53,7 @@ def test_words_are_in_order_apart_and_lose_nothing_but_blanks(text: str) -> None
 @given(TEXTS)
 def test_sentences_are_in_order_inside_their_paragraphs(text: str) -> None:
     found = sentences(text)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(any(p.contains(s) for p in paragraphs(text)) for s in found)
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - the card is laid out as it is read
 """python -m training.card [--shared ../shared] [--to src/communique/annotate/model/CARD.md]
 
 Writes the model card: what the weights were trained on and under which licences, how they score on dev data, and their limits.

@@ -6,6 +6,8 @@ control and raising (`wants to meet`), light verbs (`held talks`) and joined ver
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from communique.extract.actors import ACTING
 from communique.extract.clauses import Clauses
 from communique.types import Annotation, Span
@@ -14,7 +16,8 @@ PERSONS = {"he", "she", "they", "we", "i", "who", "his", "her", "their", "its", 
 WITH = {"with", "against", "on", "to", "from", "at", "upon", "of", "for"}
 LIGHT = {"hold", "held", "holding", "have", "had", "make", "made", "give", "gave", "take", "took", "conduct", "conducted", "pay", "paid",
          "begin", "began", "start", "started", "launch", "launched", "join", "joined", "attend", "attended", "open", "opened", "issue",
-         "issued", "impose", "imposed", "reach", "reached", "sign", "signed", "host", "hosted", "lead", "led", "carry", "carried"}  # fmt: skip
+         "issued",
+         "impose", "imposed", "reach", "reached", "sign", "signed", "host", "hosted", "lead", "led", "carry", "carried"}  # fmt: skip
 
 
 class Sides:
@@ -54,7 +57,7 @@ class Sides:
 
     def _governors(self, i: int) -> list[tuple[int, str]]:
         path = [i, *self.clauses.above(i)[:3]]
-        return [(up, self.clauses.tokens[down].deprel) for down, up in zip(path, path[1:], strict=False)]
+        return [(up, self.clauses.tokens[down].deprel) for down, up in pairwise(path)]
 
     def _of(self, head: int, relations: set[str], markers: set[str]) -> tuple[Span, ...]:
         found: list[Span] = []

@@ -37,6 +37,8 @@ class Act:
     stems: frozenset[str]
     looks_back: bool
     """Told as an earlier act ("last spoke", "his prior talks"), so it is not the one that is expected."""
+    sentence: str
+    """The words of its sentence: a sentence that another report prints again tells the same act."""
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -83,6 +85,7 @@ def _act(f: Findings, event: Event, sides: Sides) -> Act:
         stem(words(event.trigger.of(text))[0]) if words(event.trigger.of(text)) else "",
         frozenset(content_stems(clause)) - names,
         _BACKWARD.search(before) is not None,
+        " ".join(words(f.sentence_of(event.trigger).of(text))),
     )  # fmt: skip
 
 

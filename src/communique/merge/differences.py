@@ -61,8 +61,9 @@ class _Comparison:
                 yield from self._only_in(fact)
 
     def _of_act(self, fact: Fact) -> Iterator[Difference]:
-        members = [self.acts[m] for m in fact.members]
-        about = about_act(members)
+        every = [self.acts[m] for m in fact.members]
+        members = [every[n] for n in self._first_hand((a.report, a.event.trigger) for a in every)]
+        about = about_act(every)
         yield from self._status(members, about)
         yield from self._time(members, about)
         yield from self._place(members, about)
@@ -70,10 +71,21 @@ class _Comparison:
         stretches = [(a.report, self.findings[a.report].sentence_of(a.event.trigger)) for a in members]
         yield from self._values(stretches, about)
 
+    def _first_hand(self, members: Iterable[tuple[str, Span]]) -> list[int]:
+        """Numbers of the members whose sentence no report before has in the same words: a reprint cannot differ."""
+        first: dict[str, str] = {}
+        kept = []
+        for n, (report, span) in enumerate(members):
+            sentence = " ".join(words(self.sentence(report, span).of(self.text(report))))
+            if first.setdefault(sentence, report) == report:
+                kept.append(n)
+        return kept
+
     def _of_saying(self, fact: Fact) -> Iterator[Difference]:
         members = [self.sayings[m] for m in fact.members]
         about = about_saying(members)
-        yield from self._speaker(members)
+        first_hand = self._first_hand((s.report, s.statement.content[0]) for s in members)
+        yield from self._speaker([members[n] for n in first_hand])
         yield from self._wording(members, about)
         yield from self._values([(s.report, span) for s in members for span in s.statement.content], about)
 
@@ -172,7 +184,7 @@ class _Comparison:
             if office in _ANYBODY:
                 continue
             for (report, (span, x)), (other, (second, y)) in combinations(wordings.items(), 2):
-                if len(x ^ y) >= TELLING_ROLE_WORDS:
+                if len(x ^ y) >= TELLING_ROLE_WORDS and len(self._first_hand([(report, span), (other, second)])) > 1:
                     yield self._difference("role", f"office of {person.name}", [(report, span), (other, second)])
                     break
 

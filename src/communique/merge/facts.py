@@ -37,6 +37,9 @@ RARE_WORDS = 8
 DAYS_APART = 2
 """Days by which two reports may date one act apart; it is then shown as a difference of time."""
 
+REPRINTED = 9.0
+"""More than any likeness of sides, days and places can reach."""
+
 _MODES: Mapping[str | None, frozenset[str | None]] = {
     "visit": frozenset({"visit"}),
     "meet": frozenset({"meet", "talks"}),
@@ -113,16 +116,23 @@ def _blocks(act: Act) -> list[tuple[str, str]]:
     """An act is only compared with acts of its type that share a side or its side's state; without sides, a word."""
     keys = {s.key for s in act.sides} | {s.country for s in act.sides if s.country}
     keys |= {names[-1] for s in act.sides if not s.person and (names := content_stems(s.name))}
-    return [(act.event.type, key) for key in sorted(keys or act.stems)]
+    return [(act.event.type, key) for key in [*sorted(keys or act.stems), act.sentence]]
 
 
 def same_act(a: Act, b: Act) -> float:
     """Greater than 0 where two findings can be one act; the greater, the more they agree."""
+    if a.event.type == b.event.type and _is_reprinted(a, b):
+        return REPRINTED
     if a.event.type != b.event.type or not _times_agree(a, b) or not _order_agrees(a, b):
         return 0.0
     if a.event.type == "CONSULT":
         return _same_consultation(a, b)
     return _same_deed(a, b)
+
+
+def _is_reprinted(a: Act, b: Act) -> bool:
+    """The same word of the same sentence in two reports, whatever was made of its sides."""
+    return a.report != b.report and a.trigger == b.trigger and a.sentence == b.sentence
 
 
 def _times_agree(a: Act, b: Act) -> bool:
