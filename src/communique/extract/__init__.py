@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from communique.extract.actors import Cast
 from communique.extract.clauses import Clauses
 from communique.extract.events import events
 from communique.extract.statements import statements
 from communique.extract.times import find_times, read_times
 from communique.types import Annotation, Article, Findings, Span
+
+_CALENDAR = re.compile(
+    r"\d|day\b|week|month|year|morning|night|evening|noon|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+)
 
 
 def extract(source: str, article: Article, annotation: Annotation) -> Findings:
@@ -24,5 +30,6 @@ def extract(source: str, article: Article, annotation: Annotation) -> Findings:
 def _expressions(article: Article, annotation: Annotation) -> list[Span]:
     """Time expressions by the rules and, where those see none, by the model; none in furniture or outside sentences."""
     found = list(find_times(article.text))
-    found += [t for t in annotation.times if not any(t.overlaps(f) for f in found)]
+    calendar = [t for t in annotation.times if _CALENDAR.search(t.of(article.text))]
+    found += [t for t in calendar if not any(t.overlaps(f) for f in found)]
     return sorted(f for f in found if any(s.contains(f) for s in annotation.sentences))

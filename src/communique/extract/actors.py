@@ -13,7 +13,7 @@ from itertools import pairwise
 from communique.extract.clauses import Clauses
 from communique.extract.names import GOVERNMENTS, bare, fits, folded
 from communique.extract.states import countries_in, country_of, kind_of_state_name, organisation, short_name
-from communique.types import Actor, ActorKind, Annotation, Name, Party, Role, Span
+from communique.types import Actor, ActorKind, Annotation, Name, Party, Role, RolePhrase, Span
 
 HYPHENS = {"-", "–", "/"}
 _JOINT = re.compile(r"\s*(?:,|,?\s*(?:and|or|&)|[-–/])\s*")
@@ -68,6 +68,12 @@ class Cast:
                 person.name = form
             person.mentions.append(name.span)
             self._person_at[name.span] = person
+        for name in self.annotation.names:  # what is a person's name once is so wherever it stands alone
+            form = bare(name.span.of(self.text))
+            known = [p for p in people if folded(form) in (folded(p.name), folded(p.name).split()[-1])]
+            if name.label != "PER" and len(known) == 1:
+                known[0].mentions.append(name.span)
+                self._person_at[name.span] = known[0]
         for person in people:
             person.mentions.sort()
         self._drafts += sorted(people, key=lambda p: p.mentions[0])
@@ -101,16 +107,38 @@ class Cast:
                     person.country = person.country or lord
 
     def _owners(self) -> list[tuple[Span, Span]]:
-        """(name, role phrase) of each role; one that the model gives to two people goes to the name beside it."""
+        """(name, role phrase) of each role; one that the model gives to two people goes to the name it is said of.
+
+        An office in the plural (`Senators A and B`) is that of every name joined to the first."""
         claims = [r for r in self.annotation.roles if r.name in self._person_at]
         out = []
         for r in claims:
-            rivals = [
-                x for x in claims if x.role.overlaps(r.role) and self._person_at[x.name] is not self._person_at[r.name]
-            ]
-            if all(_gap(r.name, r.role) <= _gap(x.name, x.role) for x in rivals):
+            person = self._person_at[r.name]
+            rivals = [x for x in claims if x.role.overlaps(r.role) and self._person_at[x.name] is not person]
+            if all(self._claim(r) <= self._claim(x) for x in rivals):
                 out.append((r.name, r.role))
+                out += [(name, r.role) for name in self._joined_names(r)]
         return out
+
+    def _claim(self, r: RolePhrase) -> tuple[int, int]:
+        """The smaller, the better: first whether the tree ties role and name, then the characters between them."""
+        name, role = self.clauses.head(r.name), self.clauses.head(r.role)
+        if name is None or role is None:
+            return 1, _gap(r.name, r.role)
+        tied = self.clauses.tokens[name].head == role or self.clauses.tokens[role].head == name
+        return (0 if tied else 1), _gap(r.name, r.role)
+
+    def _joined_names(self, r: RolePhrase) -> list[Span]:
+        """The names listed after the one that an office in the plural stands before."""
+        role = self.clauses.head(r.role)
+        if role is None or not self.clauses.word(role).lower().endswith("s") or r.role.start > r.name.start:
+            return []
+        out = [r.name]
+        for name in sorted(s for s in self._person_at if s.start > r.name.start):
+            if not _JOINT.fullmatch(self.text[out[-1].end : name.start]):
+                break
+            out.append(name)
+        return out[1:]
 
     def _role_phrases(self, span: Span, name: Span) -> list[Span]:
         """The offices in a phrase: `head of the fund and a former minister` are two."""
@@ -191,15 +219,12 @@ class Cast:
         if not between:
             return [span]
         listed = all(_JOINT.fullmatch(t) for t in between) and not _COMMA.fullmatch(between[-1])
-        head = self.clauses.head(span)
-        acting = head is not None and any(n.overlaps(self.clauses.tokens[head].span) for n in names)
-        hyphened = all(t in HYPHENS for t in between)
-        if listed and (acting or hyphened):
+        if listed and (span.end <= names[-1].end or all(t in HYPHENS for t in between)):
             return names
-        joined = (
-            () if head is None else (c for c in self.clauses.children[head] if self.clauses.tokens[c].deprel == "conj")
-        )
-        chain = {head, *joined}
+        head = self.clauses.head(span)
+        if head is None:
+            return [span]
+        chain = {head, *(c for c in self.clauses.children[head] if self.clauses.tokens[c].deprel == "conj")}
         picked = [n for n in names if any(i in chain for i in self.clauses.within(n))]
         return picked if len(picked) > 1 else [span]
 

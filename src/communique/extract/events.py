@@ -8,6 +8,7 @@ from communique.extract.actors import Cast
 from communique.extract.clauses import Clauses
 from communique.extract.sides import Sides
 from communique.extract.states import country_of
+from communique.extract.status import marked_status
 from communique.extract.topics import topics
 from communique.types import Annotation, Event, EventWord, Party, Place, Span, Statement, When
 
@@ -36,7 +37,7 @@ def events(
                 f"e{number + 1}", word.type, word.mode, word.trigger, source, target,
                 topics(clauses, word),
                 Place(place, country_of(place.of(text))) if place else None,
-                word.status, _reported_by(word, said), _when(word, clauses, times), word.score,
+                marked_status(clauses, word.trigger) or word.status, _reported_by(word, said), _when(word, clauses, times), word.score,
             )
         )  # fmt: skip
     return tuple(out)
@@ -54,8 +55,15 @@ def _distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
 def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Source and target as the model reads them; what it leaves open, by the tree."""
     head = clauses.head(word.trigger)
-    source = word.source or (sides.source(head) if head is not None else ())
-    target = word.target or (sides.target(head) if head is not None else ())
+    if head is None:
+        return word.source, word.target
+    source = word.source or sides.source(head)
+    target = word.target or sides.target(head)
+    subject = sides.subject(head)
+    if any(
+        s.overlaps(x) for s in source for x in subject
+    ):  # a verb's own subject acts, and nobody else in its sentence
+        source = tuple(s for s in source if any(s.overlaps(x) for x in subject))
     return source, tuple(t for t in target if not any(t.overlaps(s) for s in source))
 
 

@@ -27,6 +27,10 @@ class Sides:
         self.clauses = clauses
         self._acting = {i for name in annotation.names if name.label in ACTING for i in clauses.within(name.span)}
 
+    def subject(self, trigger: int) -> tuple[Span, ...]:
+        """The subject of an active verb with those joined to it; empty for nouns and passives."""
+        return self._of(trigger, {"nsubj"}, set()) if self.clauses.tokens[trigger].upos == "VERB" else ()
+
     def source(self, trigger: int) -> tuple[Span, ...]:
         """The phrases that act: subject, agent, possessor; both sides of `talks between A and B`."""
         own = self._of(trigger, {"nsubj", "nmod:poss", "obl:agent"}, {"by", "between"})

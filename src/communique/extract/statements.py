@@ -10,6 +10,8 @@ from communique.extract.clauses import Clauses
 from communique.extract.quotes import quoted_share, quotes
 from communique.types import Annotation, Attribution, Form, Party, Span, Statement, When
 
+TELLING = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "PRON", "NUM", "INTJ", "X"}
+"""Words by which a content says anything; an article or preposition alone does not."""
 LONG_QUOTE = 5
 """Words from which a quotation that no cue claims is a statement of its own; shorter ones are scare quotes and titles."""
 
@@ -46,6 +48,7 @@ def _draft(
     bare = [b for c in a.content if (b := _without_mark(c, clauses))]
     parts = [p for p in (_trimmed(text, _to_quotes(c, quoted)) for c in bare) if p is not None]
     content = _near(_without(_joined(text, parts, annotation), a), a.cue, quoted, annotation)
+    content = tuple(c for c in content if any(clauses.tokens[i].upos in TELLING for i in clauses.within(c)))
     if not content:
         return None
     near = a.cue or content[0]

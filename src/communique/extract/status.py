@@ -1,0 +1,56 @@
+"""The status of an act where the words around it leave no doubt: expected, due, will, may. The rest is the model's to judge."""
+
+from __future__ import annotations
+
+from communique.extract.clauses import Clauses
+from communique.types import Span
+
+PLANNING = {
+    "expected",
+    "scheduled",
+    "due",
+    "set",
+    "slated",
+    "planned",
+    "plans",
+    "plan",
+    "planning",
+    "intends",
+    "intend",
+    "poised",
+}
+MODAL = {"may", "might", "could"}
+LIGHT = {
+    "hold",
+    "holding",
+    "have",
+    "make",
+    "take",
+    "pay",
+    "give",
+    "conduct",
+    "begin",
+    "start",
+    "open",
+    "sign",
+    "attend",
+    "send",
+}
+
+
+def marked_status(clauses: Clauses, trigger: Span) -> str | None:
+    """planned or possible by an explicit mark on the act's own verb; None where there is no such mark."""
+    verb = clauses.head(trigger)
+    if verb is None:
+        return None
+    governor = clauses.tokens[verb].head
+    if clauses.tokens[verb].deprel == "obj" and governor is not None and clauses.word(governor).lower() in LIGHT:
+        verb = governor
+    beside = {clauses.word(c).lower() for c in clauses.children[verb] if clauses.tokens[c].deprel in {"aux", "advmod"}}
+    governor = clauses.tokens[verb].head
+    led = clauses.tokens[verb].deprel == "xcomp" and governor is not None and clauses.word(governor).lower() in PLANNING
+    if beside & MODAL:
+        return "possible"
+    if led or "will" in beside:
+        return "planned"
+    return None
