@@ -14,8 +14,8 @@ from communique.types import Annotation, Article, Brief, Failure, Findings, Merg
 Annotate = Callable[[Sequence[Article]], Sequence[Annotation]]
 """The annotator's door: one annotation an article, in order."""
 
-TOGETHER = 32
-"""Articles that go through the model together: enough to fill its batches, few enough to show results early."""
+TOGETHER = 8
+"""Articles handed to the annotator at once: few enough to show results early."""
 
 
 def read(pages: Iterable[Page | Failure], annotate: Annotate) -> Iterator[Findings | Failure]:

@@ -23,7 +23,7 @@ class Annotator:
         self._bundle = Bundle(folder, threads)
 
     def __call__(self, articles: Sequence[Article]) -> list[Annotation]:
-        """One annotation an article, in order. Windows of all articles share the batches."""
+        """One annotation an article, in order."""
         laid = [lay(a) for a in articles]
         cuts = [cut(a, self._bundle.pieces) for a in laid]
         windows = [window(a, *c) for a, ranges in zip(laid, cuts, strict=True) for c in ranges]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from communique.extract.actors import Cast
 from communique.extract.clauses import Clauses
 from communique.extract.quotes import quoted_share, quotes
-from communique.types import Annotation, Attribution, Form, Party, Span, Statement, When
+from communique.types import Annotation, Attribution, Form, Span, Statement, When
 
 TELLING = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "PRON", "NUM", "INTJ", "X"}
 """Words by which a content says anything; an article or preposition alone does not."""
@@ -22,7 +22,6 @@ class _Draft:
     cue: Span | None
     content: tuple[Span, ...]
     channel: Span | None
-    carried: Party | None = None
 
 
 def statements(
@@ -31,6 +30,7 @@ def statements(
     """The statements of a report in text order. A quotation that nobody is found to have said stays, with speaker None."""
     quoted = quotes(text)
     drafts = _distinct([d for a in annotation.attributions if (d := _draft(text, a, quoted, annotation, clauses))])
+    drafts = [part for d in drafts for part in _by_paragraph(text, d)]
     drafts = _carried(text, drafts, quoted, annotation)
     out: list[Statement] = []
     for number, d in enumerate(sorted(drafts, key=lambda d: d.content[0].start)):
@@ -57,6 +57,18 @@ def _draft(
         source = None
     channel = min(a.channel, key=lambda s: abs(s.start - near.start), default=None)
     return _Draft(source, a.cue, content, channel)
+
+
+def _by_paragraph(text: str, d: _Draft) -> list[_Draft]:
+    """A quotation that goes on in a later paragraph than its cue is a statement of its own, without cue."""
+    if d.cue is None:
+        return [d]
+    cue = d.cue
+    later = [c for c in d.content if c.start > cue.end and "\n" in text[cue.end : c.start]]
+    own = tuple(c for c in d.content if c not in later)
+    if not own or not later:
+        return [d]
+    return [replace(d, content=own), *(_Draft(None, None, (c,), None) for c in later)]
 
 
 def _without_mark(span: Span, clauses: Clauses) -> Span | None:
