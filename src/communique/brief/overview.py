@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import TYPE_CHECKING
 
-from rich.padding import Padding
 from rich.text import Text
 
 from communique.brief.references import count, period, spelled
@@ -29,6 +29,9 @@ def render(story: Story, articles: Mapping[str, Article], console: Console) -> N
             article = articles[report]
             day = spelled(article.published) if article.published else "undated"
             copied = f" · {share:.0%} of its text stands in the report above" if number else ""
-            line = f"{article.outlet or report} · {day} · {article.title or 'no title'}{copied}"
-            console.print(Padding(Text(on_one_line(line)), (0, 0, 0, 4 if number else 2)))
+            line = f"{article.outlet or "outlet unknown"} · {day} · {article.title or 'no title'}{copied}"
+            indent = "    " if number else "  "
+            console.print(
+                Text(fill(on_one_line(line), console.width, initial_indent=indent, subsequent_indent=indent + "  "))
+            )
     console.print()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import TYPE_CHECKING
 
-from rich.padding import Padding
 from rich.text import Text
 
 from communique.brief.references import spelled
@@ -38,7 +38,7 @@ def _block(console: Console, title: str, lines: Iterable[str]) -> None:
         console.print()
         console.print(Text(title, "bold"))
     for row in rows:
-        console.print(Padding(Text(row), (0, 0, 0, 2)))
+        console.print(Text(fill(row, console.width, initial_indent="  ", subsequent_indent="    ")))
 
 
 def _actor(findings: Findings, actor: Actor) -> str:

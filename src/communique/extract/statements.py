@@ -8,10 +8,24 @@ from dataclasses import dataclass, replace
 from communique.extract.actors import Cast
 from communique.extract.clauses import Clauses
 from communique.extract.quotes import quoted_share, quotes
+from communique.extract.sides import Sides
 from communique.types import Annotation, Attribution, Form, Span, Statement, When
 
 TELLING = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "PRON", "NUM", "INTJ", "X"}
 """Words by which a content says anything; an article or preposition alone does not."""
+CHANNELS = {"ORG", "PRODUCT", "MISC"}
+AUDIENCES = {
+    "reporters",
+    "journalists",
+    "television",
+    "radio",
+    "parliament",
+    "lawmakers",
+    "statement",
+    "interview",
+    "tweet",
+    "post",
+}
 LONG_QUOTE = 5
 """Words from which a quotation that no cue claims is a statement of its own; shorter ones are scare quotes and titles."""
 
@@ -53,10 +67,30 @@ def _draft(
         return None
     near = a.cue or content[0]
     source = min(a.source, key=lambda s: abs(s.start - near.start), default=None)
+    if source is None and a.cue and (cue := clauses.head(a.cue)) is not None:
+        source = next(iter(Sides(clauses, annotation).source(cue)), None)
     if source is not None and any(source.overlaps(c) for c in content):
         source = None
-    channel = min(a.channel, key=lambda s: abs(s.start - near.start), default=None)
+    channel = _channel(a, near, annotation, clauses)
     return _Draft(source, a.cue, content, channel)
+
+
+def _channel(a: Attribution, near: Span, annotation: Annotation, clauses: Clauses) -> Span | None:
+    """Where or to whom it was said, in the sentence of the cue: as the model reads it, else by the cue's own phrase
+    (`told NBC News`, `stating on Telegram`, `said in a statement`)."""
+    home = next((s for s in annotation.sentences if s.overlaps(near)), near)
+    found = [c for c in a.channel if home.overlaps(c)]
+    if found:
+        return min(found, key=lambda s: abs(s.start - near.start))
+    cue = clauses.head(a.cue) if a.cue else None
+    for child in clauses.children[cue] if cue is not None else ():
+        token = clauses.tokens[child]
+        led = any(clauses.word(c).lower() in {"on", "to", "in", "via"} for c in clauses.children[child])
+        if (token.deprel.startswith("obl") and led) or token.deprel in {"obj", "iobj"}:
+            name = next((n.span for n in annotation.names if n.label in CHANNELS and n.span.overlaps(token.span)), None)
+            if name or clauses.word(child).lower() in AUDIENCES:
+                return name or token.span
+    return None
 
 
 def _by_paragraph(text: str, d: _Draft) -> list[_Draft]:
