@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from communique.annotate.words import sentences as cut_sentences
 from communique.annotate.words import words as cut_words
@@ -19,6 +19,7 @@ from training.windows import IGNORE, Document, Window
 Count = Callable[[list[str]], list[int]]
 """Word pieces of each word."""
 
+_NAMES = {"ewt": (labels.EWT_NAMES, labels.EWT_UNMARKED), "gum": (labels.GUM_NAMES, labels.GUM_UNMARKED)}
 _TAG = {tag: i for i, tag in enumerate(labels.NAME_TAGS)}
 _PAIR = {name: i for i, name in enumerate(labels.PAIRS)}
 POSSESSIVE = {"'s", "’s", "'", "’"}
@@ -30,8 +31,10 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def parsed(path: Path, count: Count, deprels: dict[str, int], *, names: bool, links: bool) -> list[Document]:
-    """Documents of EWT or GUM: parts of speech, trees, and, where asked, names and links between mentions.
+def parsed(
+    path: Path, count: Count, deprels: dict[str, int], *, names: Literal["ewt", "gum"] | None, links: bool
+) -> list[Document]:
+    """Documents of EWT or GUM: parts of speech, trees, and, where asked, names (by which corpus's labels) and links.
 
     `deprels` is the set of relations and grows while training files are read."""
     out = []
@@ -48,7 +51,8 @@ def parsed(path: Path, count: Count, deprels: dict[str, int], *, names: bool, li
             w.head += [base + (h - 1 if h else i) for i, h in enumerate(s["head"])]
             w.deprel += [deprels.setdefault(d, len(deprels)) for d in s["deprel"]]
             if names:
-                w.names += _allowed(s["words"], s["entities"], labels.EWT_NAMES, labels.EWT_UNMARKED)
+                ours, unmarked = _NAMES[names]
+                w.names += _allowed(s["words"], s["entities"], ours, unmarked)
         if links and row["mentions"]:
             w.links = _clusters(row, starts, w)
         out.append(Document(w, count(w.words)))

@@ -18,6 +18,9 @@ from communique.annotate.bundle import Bundle, Scores, Words
 from training import corpora, labels
 from training.windows import IGNORE, Window, cut
 
+SHORT, LONG = 48, 192
+"""Word pieces a window: a sentence or a few for layers that stay inside a sentence, the package's own for those that do not.
+Trees were learned in windows up to 96 pieces: in windows of 160 they score two points less."""
 COMMON = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "FAC": "LOC"}
 """EWT-NNER and Worldwide cannot tell cities from buildings alike: FAC counts as LOC."""
 
@@ -49,12 +52,12 @@ def parse(bundle: Bundle, path: Path, names: bool) -> dict[str, float]:
 
     LAS as in the CoNLL 2018 shared task (Zeman et al. 2018): universal relations; las_subtypes: with their subtypes."""
     numbers = {d: i for i, d in enumerate(bundle.labels.deprel)}
-    documents = corpora.parsed(path, _counter(bundle), numbers, names=names, links=False)
+    documents = corpora.parsed(path, _counter(bundle), numbers, names="ewt" if names else None, links=False)
     total = upos = uas = las = fine = 0
     universal = [d.partition(":")[0] for d in numbers]
     root = bundle.labels.deprel.index("root")
     tally = Tally()
-    for window, words, scores in read(bundle, [w for d in documents for w in cut(d, 160)]):
+    for window, words, scores in read(bundle, [w for d in documents for w in cut(d, SHORT)]):
         tags = scores["upos"].argmax(-1)
         heads = decode.heads(scores, words)
         rels = scores["rels"].argmax(-1)
@@ -88,7 +91,7 @@ def _name_spans(window: Window, scores: Scores, bundle: Bundle) -> tuple[list[tu
 def names(bundle: Bundle, path: Path) -> dict[str, float]:
     documents = corpora.worldwide(path, _counter(bundle))
     tally = Tally()
-    for window, _, scores in read(bundle, [w for d in documents for w in cut(d, 160)]):
+    for window, _, scores in read(bundle, [w for d in documents for w in cut(d, SHORT)]):
         tally.add(*_name_spans(window, scores, bundle))
     return {"names_f1": tally.f1}
 
@@ -98,7 +101,7 @@ def attribution(bundle: Bundle, path: Path) -> dict[str, float]:
     documents = corpora.polnear(path, _counter(bundle))
     exact = {p: Tally() for p in labels.PARTS}
     words = {p: Tally() for p in labels.PARTS}
-    for window, _, scores in read(bundle, [w for d in documents for w in cut(d, 256)]):
+    for window, _, scores in read(bundle, [w for d in documents for w in cut(d, LONG)]):
         for k, part in enumerate(labels.PARTS):
             found = decode.legal(scores["parts"][:, 3 * k : 3 * k + 3], ("O", "B-x", "I-x"))
             gold = [("O", "B-x", "I-x")[t] for t in window.parts[part]]
@@ -110,7 +113,7 @@ def attribution(bundle: Bundle, path: Path) -> dict[str, float]:
 def times(bundle: Bundle, path: Path) -> dict[str, float]:
     """Relaxed (overlap) F1 of calendar expressions."""
     tally = Tally()
-    for window, _, scores in read(bundle, [w for d in corpora.times(path, _counter(bundle)) for w in cut(d, 160)]):
+    for window, _, scores in read(bundle, [w for d in corpora.times(path, _counter(bundle)) for w in cut(d, SHORT)]):
         gold = decode.spans([("O" if t == IGNORE else ("O", "B-x", "I-x")[t]) for t in window.time])
         masked = {i for i, t in enumerate(window.time) if t == IGNORE}
         found = decode.spans(decode.legal(scores["time"], ("O", "B-x", "I-x"), window.sentence))

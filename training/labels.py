@@ -30,6 +30,12 @@ EWT_NAMES = {
 }  # fmt: skip
 EWT_UNMARKED = ("DATE", "MONEY", "FAC", "PRODUCT")
 """Labels that EWT-NNER does not mark: a word outside its names may carry them."""
+GUM_NAMES = {
+    "person": ("PER", "NORP"), "place": ("LOC", "FAC"), "organization": ("ORG",), "time": ("DATE",),
+    "event": ("MISC",), "object": ("PRODUCT", "MISC"), "abstract": ("MISC", "PRODUCT", "NORP"),
+}  # fmt: skip
+GUM_UNMARKED = ("NORP", "MONEY", "DATE")
+"""GUM's names are derived from its mentions: peoples are persons there, adjectives of peoples are not marked."""
 WORLDWIDE_NAMES = {
     "Person": ("PER",), "Organization": ("ORG",), "Location": ("LOC",), "Facility": ("FAC",), "NORP": ("NORP",),
     "Date": ("DATE",), "Money": ("MONEY",), "Product": ("PRODUCT",), "Misc": ("MISC",),

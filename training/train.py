@@ -37,8 +37,8 @@ def read(shared: Path, pieces: Pieces) -> tuple[dict[str, list[Document]], dict[
     """The training documents of each kind and the numbers of the dependency relations."""
     c, deprels = shared / "corpora", {}
     kinds = {
-        "ewt": corpora.parsed(c / "parse/ewt-train.jsonl.gz", pieces.count, deprels, names=True, links=False),
-        "gum": corpora.parsed(c / "parse/gum-train.jsonl.gz", pieces.count, deprels, names=False, links=True),
+        "ewt": corpora.parsed(c / "parse/ewt-train.jsonl.gz", pieces.count, deprels, names="ewt", links=False),
+        "gum": corpora.parsed(c / "parse/gum-train.jsonl.gz", pieces.count, deprels, names="gum", links=True),
         "polnear": corpora.polnear(c / "attribution/polnear-train.jsonl.gz", pieces.count),
         "worldwide": corpora.worldwide(c / "names/worldwide-train.jsonl.gz", pieces.count),
         "desk": corpora.desk(shared / "desk-gold/train", pieces.count),

@@ -29,7 +29,8 @@ def render(story: Story, articles: Mapping[str, Article], console: Console) -> N
             article = articles[report]
             day = spelled(article.published) if article.published else "undated"
             copied = f" · {share:.0%} of its text stands in the report above" if number else ""
-            line = f"{article.outlet or "outlet unknown"} · {day} · {article.title or 'no title'}{copied}"
+            outlet = article.outlet or "outlet unknown"
+            line = f"{outlet} · {day} · {article.title or 'no title'}{copied}"
             indent = "    " if number else "  "
             console.print(
                 Text(fill(on_one_line(line), console.width, initial_indent=indent, subsequent_indent=indent + "  "))
