@@ -32,7 +32,7 @@ def brief(sources: list[str]) -> tuple[float, float]:
 
 
 def installed(name: str = "communique") -> float:
-    """Megabytes of a distribution and all it needs without extras, as their files lie on disk."""
+    """Megabytes of a distribution and all it needs without extras, as their wheels hold them (no bytecode caches)."""
     seen: set[str] = set()
     open_ = [name]
     total = 0
@@ -42,7 +42,7 @@ def installed(name: str = "communique") -> float:
             continue
         seen.add(at)
         files = distribution(at).files or []
-        total += sum(p.stat().st_size for f in files if (p := Path(str(f.locate()))).is_file())
+        total += sum(p.stat().st_size for f in files if f.suffix != ".pyc" and (p := Path(str(f.locate()))).is_file())
         for text in requires(at) or []:
             need = Requirement(text)
             if need.marker is None or need.marker.evaluate({"extra": ""}):
@@ -50,7 +50,7 @@ def installed(name: str = "communique") -> float:
     source = HERE.parent / "src/communique"
     editable = not any("communique/cli.py" in str(f) for f in distribution(name).files or [])
     if editable:
-        total += sum(p.stat().st_size for p in source.rglob("*") if p.is_file())
+        total += sum(p.stat().st_size for p in source.rglob("*") if p.is_file() and p.suffix != ".pyc")
     return total / 1e6
 
 

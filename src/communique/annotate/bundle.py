@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort
-from tokenizers import Tokenizer
 
 from communique.annotate.features import shape
+from communique.annotate.pieces import WordPieces
 from communique.errors import ModelError
 
-UNKNOWN, START, END = 100, 101, 102
+START, END = 101, 102
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Bundle:
         with as_file(files("communique.annotate") / "model") as packaged:
             folder = folder or packaged
             try:
-                self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+                self._pieces = WordPieces(folder / "tokenizer.json")
                 raw = json.loads((folder / "labels.json").read_text("utf-8"))
                 self.labels = Labels(**{k: tuple(raw[k]) for k in Labels.__slots__})
                 options = ort.SessionOptions()
@@ -68,22 +68,16 @@ class Bundle:
                 raise ModelError(
                     f"The language model in {folder} cannot be loaded: {cause}. Install the package again."
                 ) from cause
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        self._pieces: dict[str, list[int]] = {}
 
     def pieces(self, forms: Sequence[str]) -> list[list[int]]:
         """The word pieces of each word; at least one each."""
-        new = list({f for f in forms if f not in self._pieces})
-        for form, encoded in zip(new, self._tokenizer.encode_batch(new, add_special_tokens=False), strict=True):
-            self._pieces[form] = encoded.ids or [UNKNOWN]
-        return [self._pieces[f] for f in forms]
+        return [self._pieces.of(f) for f in forms]
 
     def read(self, windows: Sequence[Words]) -> list[Scores]:
         """The scores of every window, in order.
 
         Each window goes through by itself: int8 activations are scaled over all that is in a batch, so in company a window
-        would be read a little differently, and the same report must always give the same findings. Two cores lose nothing by it.
+        would be read a little differently, and the same report must always give the same findings. On two cores it takes 5 % longer.
         """
         out: list[Scores] = []
         for window in windows:
