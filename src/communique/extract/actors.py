@@ -248,10 +248,10 @@ class Cast:
             if at.overlaps(clauses.tokens[head].span):
                 return self._government(at, span) or person
         for at, person in people:
-            of_the_head = any(r.span.contains(clauses.tokens[head].span) for r in person.roles)
-            if (self._stands_beside(at, head) or (of_the_head and at.end == span.end)) and self._government(
-                at, span
-            ) is None:
+            if self._stands_beside(at, head) and self._government(at, span) is None:
+                return person
+        for person in self._people():
+            if any(clauses.head(r.span) == head for r in person.roles):
                 return person
         if clauses.tokens[head].upos == "PRON" or word.lower() in PRONOUNS:
             return self._by_link(head)

@@ -11,6 +11,9 @@ from communique.types import Annotation, Span, Token
 FUTURE = {"will", "shall", "’ll", "'ll", "would", "to", "plans", "due", "set", "expected", "scheduled"}
 """Words beside or above a verb that put it after the day of the report."""
 
+LOOKING_AHEAD = {"plans", "intends", "expects", "hopes", "expected", "scheduled", "due", "set", "slated", "poised"}
+"""Words that put what hangs on them after the day of the report without a helper of their own."""
+
 
 class Clauses:
     """The trees of one annotation over its text."""
@@ -109,5 +112,5 @@ class Clauses:
             ]
             if any(h in FUTURE for h in helpers):
                 return False
-            return self.word(governor).lower() not in {"plans", "intends", "expects", "hopes"}
+            return self.word(governor).lower() not in LOOKING_AHEAD
         return True

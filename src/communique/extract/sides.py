@@ -28,8 +28,17 @@ class Sides:
         self._acting = {i for name in annotation.names if name.label in ACTING for i in clauses.within(name.span)}
 
     def subject(self, trigger: int) -> tuple[Span, ...]:
-        """The subject of an active verb with those joined to it; empty for nouns and passives."""
-        return self._of(trigger, {"nsubj"}, set()) if self.clauses.tokens[trigger].upos == "VERB" else ()
+        """The subject of an active verb with those joined to it, a joined verb's from the first; empty for nouns and passives."""
+        token = self.clauses.tokens[trigger]
+        if token.upos != "VERB":
+            return ()
+        own = self._of(trigger, {"nsubj"}, set())
+        if own or token.deprel != "conj" or token.head is None or self._has_subject(trigger):
+            return own
+        return self._of(token.head, {"nsubj"}, set())
+
+    def _has_subject(self, verb: int) -> bool:
+        return any(self.clauses.tokens[c].deprel.startswith("nsubj") for c in self.clauses.children[verb])
 
     def source(self, trigger: int) -> tuple[Span, ...]:
         """The phrases that act: subject, agent, possessor; both sides of `talks between A and B`."""
