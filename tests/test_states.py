@@ -29,7 +29,7 @@ def named(phrase: str) -> list[tuple[str, str]]:
     [
         (
             "USA",
-            "the United States|U.S.|U.S|U. S.|US|USA|America|Americans|Washington|Washington, D.C.|the White House",
+            "the United States|U.S.|U.S|US|USA|America|Americans|Washington|Washington, D.C.|the White House",
         ),
         ("USA", "the Pentagon|Foggy Bottom|the State Department|Capitol Hill|the United States of America"),
         ("GBR", "Britain|the UK|U.K.|Great Britain|British|Britons|London|Downing Street|No. 10|Whitehall"),
