@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
+from zlib import crc32
 
 from communique.annotate.words import sentences as cut_sentences
 from communique.annotate.words import words as cut_words
@@ -20,8 +21,11 @@ Count = Callable[[list[str]], list[int]]
 """Word pieces of each word."""
 
 _NAMES = {"ewt": (labels.EWT_NAMES, labels.EWT_UNMARKED), "gum": (labels.GUM_NAMES, labels.GUM_UNMARKED)}
+_TIME = {tag: i for i, tag in enumerate(labels.TIME_TAGS)}
 _TAG = {tag: i for i, tag in enumerate(labels.NAME_TAGS)}
 _PAIR = {name: i for i, name in enumerate(labels.PAIRS)}
+Factuality = dict[tuple[str, ...], dict[int, float]]
+"""Words of a sentence → word number → score from -3 (did not happen) to 3 (happened)."""
 POSSESSIVE = {"'s", "’s", "'", "’"}
 
 
@@ -31,15 +35,36 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
+def held_out(identity: str) -> bool:
+    """Whether a record belongs to the fifth that is set aside where a corpus has no dev part (PLV, WikiWars, MEANTIME)."""
+    return crc32(identity.encode()) % 5 == 0
+
+
+def factuality(path: Path) -> Factuality:
+    """UDS's scores, by sentence: it marks sentences of EWT."""
+    out: Factuality = {}
+    for row in rows(path):
+        out.setdefault(tuple(row["words"]), {})[row["predicate"]] = row["score"]
+    return out
+
+
 def parsed(
-    path: Path, count: Count, deprels: dict[str, int], *, names: Literal["ewt", "gum"] | None, links: bool
+    path: Path,
+    count: Count,
+    deprels: dict[str, int],
+    *,
+    names: Literal["ewt", "gum"] | None,
+    links: bool,
+    happened: Factuality | None = None,
 ) -> list[Document]:
-    """Documents of EWT or GUM: parts of speech, trees, and, where asked, names (by which corpus's labels) and links.
+    """Documents of EWT or GUM: parts of speech, trees, and, where asked, names (by which corpus's labels), links, and
+    factuality.
 
     `deprels` is the set of relations and grows while training files are read."""
     out = []
     for row in rows(path):
         w = Window([], [], [], upos=[], head=[], deprel=[], names=[] if names else None, links=[] if links else None)
+        w.factuality = None if happened is None else []
         starts = []
         for number, s in enumerate(row["sentences"]):
             base = len(w.words)
@@ -50,11 +75,16 @@ def parsed(
             w.upos += [labels.UPOS.index(u) if u in labels.UPOS else IGNORE for u in s["upos"]]
             w.head += [base + (h - 1 if h else i) for i, h in enumerate(s["head"])]
             w.deprel += [deprels.setdefault(d, len(deprels)) for d in s["deprel"]]
+            if w.factuality is not None:
+                scores = happened.get(tuple(s["words"]), {})
+                w.factuality += [scores.get(i) for i in range(len(s["words"]))]
             if names:
                 ours, unmarked = _NAMES[names]
                 w.names += _allowed(s["words"], s["entities"], ours, unmarked)
         if links and row["mentions"]:
             w.links = _clusters(row, starts, w)
+            heads = {word for word, _ in w.links}
+            w.mention = [int(i in heads) for i in range(len(w.words))]
         out.append(Document(w, count(w.words)))
     return out
 
@@ -162,21 +192,39 @@ def polnear(path: Path, count: Count) -> list[Document]:
     return out
 
 
-def times(path: Path, count: Count) -> list[Document]:
-    """Documents of WikiWars or MEANTIME: calendar expressions (durations, sets and vague ones are masked)."""
+def times(path: Path, count: Count, *, part: Literal["train", "dev", "all"] = "train") -> list[Document]:
+    """Documents of WikiWars or MEANTIME: time expressions; one fifth of the documents is dev.
+
+    A word may be of a DATE or of an OTHER where the corpus's types and the desk's do not decide."""
     out = []
     for row in rows(path):
+        if part != "all" and held_out(row["id"]) != (part == "dev"):
+            continue
         lay = Layout(row["text"], cut_sentences(row["text"]))
         w = lay.window
-        w.time = [0] * len(w.words)
+        w.time = [[0] for _ in w.words]
         for t in sorted(row["times"], key=lambda t: t["start"] - t["end"]):
             phrase = lay.words(t["start"], t["end"])
-            settled = t["type"] == "DATE" and re.match(r"\d", t.get("value") or "")
-            if any(w.time[i] for i in phrase):
+            if any(w.time[i] != [0] for i in phrase):
                 continue
+            settled = t["type"] == "DATE" and re.match(r"\d", t.get("value") or "")
+            kinds = ("DATE",) if settled else ("DATE", "OTHER") if t["type"] == "TIME" else ("OTHER",)
             for k, i in enumerate(phrase):
-                w.time[i] = (1 if k == 0 else 2) if settled else IGNORE
+                w.time[i] = [_TIME[f"{'I' if k else 'B'}-{kind}"] for kind in kinds]
         out.append(Document(w, count(w.words)))
+    return out
+
+
+def typed(path: Path, count: Count, *, part: Literal["train", "dev", "all"] = "train") -> list[Document]:
+    """Sentences of PLV, a window each: its type, and the words of its source and target; one fifth is dev."""
+    out = []
+    for row in rows(path):
+        if part != "all" and held_out(row["id"]) != (part == "dev"):
+            continue
+        lay = Layout(row["text"], [Span(0, len(row["text"]))])
+        sides = [lay.words(*row[side]) if row[side] else [] for side in ("source", "target")]
+        lay.window.type = (labels.PLV_TYPES.index(row["type"]), *sides)
+        out.append(Document(lay.window, count(lay.window.words)))
     return out
 
 
@@ -203,7 +251,9 @@ class DeskReport:
     def document(self, count: Count) -> Document:
         w = self.lay.window
         n = len(w.words)
-        w.say, w.event, w.time = [0] * n, [0] * n, [0] * n
+        w.say, w.event = [0] * n, [0] * n
+        unmarked = [0, _TIME["B-OTHER"], _TIME["I-OTHER"]]
+        w.time = [unmarked for _ in range(n)]
         w.mode, w.status, w.links = [IGNORE] * n, [IGNORE] * n, []
         w.names = [[i for i, tag in enumerate(labels.NAME_TAGS) if not tag.endswith("-PER")] for _ in range(n)]
         self._people(w)
@@ -213,7 +263,7 @@ class DeskReport:
             self._event(w, e)
         for t in self.markup["times"]:
             for k, i in enumerate(self.words(t)):
-                w.time[i] = 1 if k == 0 else 2
+                w.time[i] = [_TIME["I-DATE" if k else "B-DATE"]]
         return Document(w, count(w.words))
 
     def words(self, at: dict[str, Any] | None) -> list[int]:
@@ -300,10 +350,18 @@ class DeskReport:
         w.status[anchor] = labels.STATUS_TAGS.index(e["status"])
         if e["mode"]:
             w.mode[anchor] = labels.MODE_TAGS.index(e["mode"])
-        w.anchors += [(_PAIR[f"event-{r}"], anchor) for r in ("source", "target", "place")]
+        w.anchors += [(_PAIR[f"event-{r}"], anchor) for r in ("source", "target", "place", "time")]
         for part in ("source", "target"):
             w.pairs.append((_PAIR[f"event-{part}"], anchor, [i for p in e[part] for i in self.words(p)]))
             for p in e[part]:
                 self._link(w, p, p.get("who"))
         if e["place"] and (found := self._find(e["place"], self.sentences[e["trigger"]["s"]])):
             w.pairs.append((_PAIR["event-place"], anchor, found[-1]))
+        if when := self._when(e):
+            w.pairs.append((_PAIR["event-time"], anchor, when))
+
+    def _when(self, e: dict[str, Any]) -> list[int]:
+        """The words of the time expression that gives an event its date: the nearest of that value, sooner before than after."""
+        at = e["trigger"]["s"]
+        same = [t for t in self.markup["times"] if e["date"] and t["value"] == e["date"]]
+        return self.words(min(same, key=lambda t: (abs(t["s"] - at), t["s"] > at))) if same else []

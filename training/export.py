@@ -10,13 +10,14 @@ import json
 import shutil
 import tempfile
 import warnings
+from hashlib import sha256
 from pathlib import Path
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from training import labels
-from training.model import Reader
+from training.model import Exported, Reader
 from training.train import minilm
 
 
@@ -28,7 +29,7 @@ def wrapped(folder: Path) -> tuple[Reader, list[str]]:
     return model.eval(), relations
 
 
-def export(model: Reader, file: Path) -> None:
+def export(model: Exported, file: Path) -> None:
     """Writes the model as ONNX with every length free."""
     n, w = 14, 9
     example = (
@@ -58,7 +59,7 @@ def main() -> None:
     target = args.to / "encoder.onnx"
     with tempfile.TemporaryDirectory() as scratch:
         plain = Path(scratch) / "plain.onnx"
-        export(model, plain)
+        export(Exported(model), plain)
         if args.plain:
             shutil.copy(plain, target)
         else:
@@ -69,7 +70,8 @@ def main() -> None:
     sets = {
         "upos": labels.UPOS, "deprel": relations, "names": labels.NAME_TAGS, "parts": labels.PARTS,
         "say": labels.SAY_TAGS, "event": labels.EVENT_TAGS, "mode": labels.MODE_TAGS, "status": labels.STATUS_TAGS,
-        "pairs": labels.PAIRS, "outputs": Reader.OUTPUTS,
+        "time": labels.TIME_TAGS, "type": labels.PLV_TYPES, "pairs": labels.PAIRS, "outputs": Reader.OUTPUTS,
+        "sha256": {n: sha256((args.to / n).read_bytes()).hexdigest() for n in ("encoder.onnx", "tokenizer.json")},
     }  # fmt: skip
     (args.to / "labels.json").write_text(json.dumps(sets, indent=1) + "\n")
     print(f"{target}: {target.stat().st_size / 1e6:.1f} MB")

@@ -9,7 +9,17 @@ UPOS = (
 NAMES = ("PER", "ORG", "LOC", "FAC", "NORP", "DATE", "MONEY", "PRODUCT", "MISC")
 NAME_TAGS = ("O", *(f"{edge}-{name}" for name in NAMES for edge in "BI"))
 PART_TAGS = ("O", "B", "I")
-"""Tags of one attribution part (PolNeAR) and of time expressions."""
+"""Tags of one attribution part (PolNeAR)."""
+TIME_TAGS = ("O", "B-DATE", "I-DATE", "B-OTHER", "I-OTHER")
+"""DATE: calendar expressions with a value that a day of publication settles. OTHER: durations, sets, vague ones."""
+MENTION_TAGS = ("O", "HEAD")
+"""Head words of GUM's mentions."""
+PLV_TYPES = (
+    "ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONSULT", "COOPERATE", "MOBILIZE", "PROTEST", "REJECT",
+    "REQUEST", "SANCTION", "SUPPORT", "THREATEN", "YIELD",
+)  # fmt: skip
+"""PLOVER's types as PLV has them: YIELD is CONCEDE or RETREAT."""
+PLV_OF = {t: ("YIELD" if t in ("CONCEDE", "RETREAT") else t) for t in PLOVER_TYPES}
 PARTS = ("source", "cue", "content")
 SAY_TAGS = ("O", "B-CUE", "I-CUE", "QUOTE")
 """Cue words by the desk gold's guidelines; QUOTE stands on the first word of a quote that goes on without a cue."""
@@ -19,7 +29,7 @@ STATUS_TAGS = STATUSES
 PAIRS = (
     "attribution-source", "attribution-content",  # from a PolNeAR cue
     "speaker", "content", "channel",              # from a cue or QUOTE of the desk gold
-    "event-source", "event-target", "event-place",  # from an event word
+    "event-source", "event-target", "event-place", "event-time",  # from an event word
     "role",                                       # from the first word of a person's name
 )  # fmt: skip
 """Relations from one word (the anchor) to each word of a phrase."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
@@ -10,7 +10,6 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from training import labels
-from training.model import Reader
 from training.windows import IGNORE, Window
 
 
@@ -23,13 +22,13 @@ def _tags(scores: Tensor, rows: Sequence[list[int] | None], weight: Tensor | Non
     return F.cross_entropy(scores.flatten(0, 1).float(), gold.flatten(), weight=weight, ignore_index=IGNORE)
 
 
-def _allowed(scores: Tensor, windows: Sequence[Window]) -> Tensor:
+def _allowed(scores: Tensor, rows: Sequence[list[list[int]] | None]) -> Tensor:
     """-log of the probability that goes to the tags a word may carry."""
     b, n, k = scores.shape
     allowed = np.zeros((b, n, k), dtype=np.float32)
     decided = np.zeros((b, n), dtype=bool)
-    for i, w in enumerate(windows):
-        for j, tags in enumerate(w.names or []):
+    for i, row in enumerate(rows):
+        for j, tags in enumerate(row or []):
             if len(tags) < k:
                 allowed[i, j, tags] = 1
                 decided[i, j] = True
@@ -72,9 +71,73 @@ def _links(scores: Tensor, windows: Sequence[Window]) -> Tensor:
     return -(logp + gold.to(logp.device)).logsumexp(-1).mean()
 
 
-def losses(outputs: tuple[Tensor, ...], windows: Sequence[Window]) -> dict[str, Tensor]:
-    """Head → loss, only for heads whose layer is marked in these windows."""
-    o = dict(zip(Reader.OUTPUTS, outputs, strict=True))
+def _factuality(scores: Tensor, windows: Sequence[Window]) -> Tensor:
+    at = [(i, j, f) for i, w in enumerate(windows) for j, f in enumerate(w.factuality or []) if f is not None]
+    if not at:
+        return scores.sum() * 0
+    rows = torch.tensor([a[:2] for a in at])
+    gold = torch.tensor([a[2] for a in at], device=scores.device)
+    return F.smooth_l1_loss(scores[rows[:, 0], rows[:, 1], 0], gold)
+
+
+def pooled(scores: Tensor, source: Tensor, target: Tensor, real: Tensor) -> Tensor:
+    """Scores of a window's event type [batch, types] from those of its words [batch, words, 1 + 3 types]: a weighted mean
+    over the window (the first score is the weight) plus the means over the source's and the target's words."""
+    weight, own, by, to = scores.split([1, *[(scores.shape[-1] - 1) // 3] * 3], dim=-1)
+    weight = weight.masked_fill(~real[..., None], -1e4).softmax(1)
+    mean = lambda x, m: (x * m[..., None]).sum(1) / m.sum(1).clamp(min=1)[:, None]  # noqa: E731
+    return (own * weight).sum(1) + mean(by, source) + mean(to, target)
+
+
+def _type(scores: Tensor, windows: Sequence[Window]) -> Tensor:
+    n = scores.shape[1]
+    masks = torch.zeros(3, len(windows), n)
+    for i, w in enumerate(windows):
+        masks[0, i, w.type[1]] = 1
+        masks[1, i, w.type[2]] = 1
+        masks[2, i, : len(w.words)] = 1
+    source, target, real = masks.to(scores.device)
+    gold = torch.tensor([w.type[0] for w in windows], device=scores.device)
+    return F.cross_entropy(pooled(scores, source, target, real > 0), gold, label_smoothing=0.1)
+
+
+def _some_word(scores: Tensor, windows: Sequence[Window]) -> Tensor:
+    """The best word's score of each type, against the window's type: PLV does not say which word names the event."""
+    gold = torch.tensor([w.type[0] for w in windows], device=scores.device)
+    real = torch.tensor([[j < len(w.words) for j in range(scores.shape[1])] for w in windows], device=scores.device)
+    best = scores.masked_fill(~real[..., None], -1e4).logsumexp(1)
+    of = [labels.PLV_TYPES.index(labels.PLV_OF[t]) for t in labels.EVENT_TAGS[1:]]
+    groups = [[1 + i for i, t in enumerate(of) if t == k] for k in range(len(labels.PLV_TYPES))]
+    types = torch.stack([best[:, g].logsumexp(-1) for g in groups], -1)
+    return F.cross_entropy(types, gold, label_smoothing=0.1)
+
+
+def _vectors(found: Tensor, windows: Sequence[Window]) -> Tensor:
+    """1 - cosine to the teacher's vector, a sentence at a time (`found` holds its sentence's vector at every word)."""
+    at, gold = [], []
+    for i, w in enumerate(windows):
+        starts = [j for j, s in enumerate(w.sentence) if j == 0 or s != w.sentence[j - 1]]
+        for j, vector in zip(starts, w.vectors or [], strict=False):
+            at.append((i, j))
+            gold.append(vector)
+    rows = torch.tensor(at)
+    teacher = torch.from_numpy(np.stack(gold)).float().to(found.device)
+    return 1 - F.cosine_similarity(found[rows[:, 0], rows[:, 1]], teacher).mean()
+
+
+def wanted(window: Window) -> set[str]:
+    """The heads that a window's layers teach."""
+    layers = {
+        "upos": window.upos, "arcs": window.upos, "rels": window.upos, "names": window.names, "parts": window.parts,
+        "say": window.say, "event": window.event or window.type, "mode": window.say, "status": window.say,
+        "time": window.time, "pairs": window.parts or window.say, "links": window.links, "mention": window.mention,
+        "factuality": window.factuality, "type": window.type, "vector": window.vectors,
+    }  # fmt: skip
+    return {k for k, v in layers.items() if v is not None}
+
+
+def losses(o: Mapping[str, Tensor], windows: Sequence[Window]) -> dict[str, Tensor]:
+    """Loss → its value, for the heads whose layer is marked in these windows (all of one kind)."""
     first = windows[0]
     out: dict[str, Tensor] = {}
     if first.upos is not None:
@@ -83,7 +146,7 @@ def losses(outputs: tuple[Tensor, ...], windows: Sequence[Window]) -> dict[str, 
         out["arcs"] = F.cross_entropy(o["arcs"].flatten(0, 1), heads.flatten(), ignore_index=IGNORE)
         out["rels"] = _tags(o["rels"], [w.deprel for w in windows])
     if first.names is not None:
-        out["names"] = _allowed(o["names"], windows)
+        out["names"] = _allowed(o["names"], [w.names for w in windows])
     if first.parts is not None:
         for k, part in enumerate(labels.PARTS):
             out[part] = _tags(o["parts"][..., 3 * k : 3 * k + 3], [w.parts[part] for w in windows])
@@ -95,9 +158,18 @@ def losses(outputs: tuple[Tensor, ...], windows: Sequence[Window]) -> dict[str, 
         if any(m != IGNORE for w in windows for m in w.status):
             out["status"] = _tags(o["status"], [w.status for w in windows])
     if first.time is not None:
-        out["time"] = _tags(o["time"], [w.time for w in windows])
+        out["time"] = _allowed(o["time"], [w.time for w in windows])
     if any(w.anchors for w in windows):
         out["pairs"] = _pairs(o["pairs"], windows)
     if first.links is not None and any(w.links for w in windows):
         out["links"] = _links(o["links"], windows)
+    if first.mention is not None:
+        out["mention"] = _tags(o["mention"], [w.mention for w in windows])
+    if first.factuality is not None:
+        out["factuality"] = _factuality(o["factuality"], windows)
+    if first.type is not None:
+        out["type"] = _type(o["type"], windows)
+        out["some_word"] = _some_word(o["event"], windows)
+    if any(w.vectors for w in windows):
+        out["vector"] = _vectors(o["vector"], windows)
     return out

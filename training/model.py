@@ -8,6 +8,7 @@ between mentions: scaled products with a bias for the distance.
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from pathlib import Path
 
 import torch
@@ -50,11 +51,12 @@ class Encoder(nn.Module):
         self.kind = nn.Parameter(torch.zeros(SIZE))
         self.shape = nn.Embedding(len(SHAPES), SIZE)
         self.boundary = nn.Embedding(len(BOUNDARIES), SIZE)
-        nn.init.zeros_(self.shape.weight)
-        nn.init.zeros_(self.boundary.weight)
+        nn.init.normal_(self.shape.weight, std=0.02)
+        nn.init.normal_(self.boundary.weight, std=0.02)
         self.norm = nn.LayerNorm(SIZE, eps=1e-12)
         self.drop = nn.Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS - 1))
+        self.syntax, self.discourse = Layer(dropout), Layer(dropout)
 
     def forward(self, pieces: Tensor, shapes: Tensor, boundaries: Tensor) -> Tensor:
         n = pieces.shape[1]
@@ -85,10 +87,11 @@ class Encoder(nn.Module):
             "outer": "output.dense",
             "norm2": "output.LayerNorm",
         }
-        for i in range(LAYERS):
+        places = [*((f"layers.{i}", i) for i in range(LAYERS - 1)), ("syntax", LAYERS - 1), ("discourse", LAYERS - 1)]
+        for place, i in places:
             for ours, theirs in names.items():
                 for part in ("weight", "bias"):
-                    own[f"layers.{i}.{ours}.{part}"] = w[f"encoder.layer.{i}.{theirs}.{part}"]
+                    own[f"{place}.{ours}.{part}"] = w[f"encoder.layer.{i}.{theirs}.{part}"]
         missing, unexpected = self.load_state_dict(own, strict=False)
         assert not unexpected
         assert set(missing) == {"shape.weight", "boundary.weight"}
@@ -179,29 +182,44 @@ class Links(nn.Module):
         return torch.where(itself, self.first(left).float(), scores.float()).masked_fill(later, -1e4)
 
 
-class Reader(nn.Module):
-    """Everything. `forward` returns the scores of every head in the order of OUTPUTS."""
+SYNTAX = ("upos", "arcs", "rels", "names", "time", "factuality", "mention")
+DISCOURSE = ("parts", "say", "event", "mode", "status", "pairs", "links", "type")
 
-    OUTPUTS = ("upos", "arcs", "rels", "names", "parts", "say", "event", "mode", "status", "time", "pairs", "links")
+
+class Reader(nn.Module):
+    """Everything. `forward` gives the scores of the heads that are asked for.
+
+    The last layer of the encoder stands twice, for the heads of SYNTAX and for those of DISCOURSE: with one for all, trees and
+    names stayed behind (see docs/model.md). The sentence vector is made of both."""
+
+    OUTPUTS = (*SYNTAX, *DISCOURSE, "vector")
 
     def __init__(self, deprels: int, dropout: float = 0.1) -> None:
         super().__init__()
         self.encoder = Encoder(dropout)
         self.drop = nn.Dropout(dropout)
-        sizes = {
+        self.sizes = {
             "upos": len(labels.UPOS),
             "names": len(labels.NAME_TAGS),
+            "time": len(labels.TIME_TAGS),
+            "factuality": 1,
+            "mention": len(labels.MENTION_TAGS),
             "parts": 3 * len(labels.PARTS),
             "say": len(labels.SAY_TAGS),
             "event": len(labels.EVENT_TAGS),
             "mode": len(labels.MODE_TAGS),
             "status": len(labels.STATUS_TAGS),
-            "time": len(labels.PART_TAGS),
         }
-        self.tags = nn.ModuleDict({k: nn.Linear(SIZE, n) for k, n in sizes.items()})
+        self.tags = nn.ModuleDict({k: nn.Linear(SIZE, n) for k, n in self.sizes.items()})
         self.trees = Trees(deprels, dropout)
         self.pairs = Relations(len(labels.PAIRS), 48, dropout)
         self.links = Links(dropout)
+        self.typed = nn.Sequential(
+            nn.Linear(SIZE, 192), nn.GELU(), nn.Dropout(dropout), nn.Linear(192, 1 + 3 * len(labels.PLV_TYPES))
+        )
+        self.vector = nn.Linear(2 * SIZE, SIZE)
+        with torch.no_grad():
+            self.vector.weight.copy_(torch.cat([torch.eye(SIZE), torch.eye(SIZE)], -1) / 2)
 
     def forward(
         self,
@@ -211,14 +229,41 @@ class Reader(nn.Module):
         first: Tensor,
         sentence: Tensor,
         heads: Tensor | None = None,
-    ) -> tuple[Tensor, ...]:
+        wanted: Collection[str] = OUTPUTS,
+    ) -> dict[str, Tensor]:
         """pieces, shapes, boundaries [batch, pieces]; first [batch, words] the first piece of each word;
         sentence [batch, words] its sentence number, -1 for padding; heads only in training."""
-        x = self.encoder(pieces, shapes, boundaries)
-        x = self.drop(torch.gather(x, 1, first[:, :, None].expand(-1, -1, SIZE)))
-        arcs, rels = self.trees(x, sentence, heads)
-        t = {k: head(x) for k, head in self.tags.items()}
-        return (
-            t["upos"], arcs, rels, t["names"], t["parts"], t["say"], t["event"], t["mode"], t["status"], t["time"],
-            self.pairs(x), self.links(x),
-        )  # fmt: skip
+        below = self.encoder(pieces, shapes, boundaries)
+        out: dict[str, Tensor] = {}
+        sides = []
+        for last, names in ((self.encoder.syntax, SYNTAX), (self.encoder.discourse, DISCOURSE)):
+            if not ("vector" in wanted or any(n in wanted for n in names)):
+                continue
+            x = last(below, (pieces != 0)[:, None, None, :])
+            x = torch.gather(x, 1, first[:, :, None].expand(-1, -1, SIZE))
+            sides.append(x)
+            x = self.drop(x)
+            out |= {n: self.tags[n](x) for n in names if n in wanted and n in self.sizes}
+            if names is SYNTAX and "arcs" in wanted:
+                out["arcs"], out["rels"] = self.trees(x, sentence, heads)
+            for name, head in (("pairs", self.pairs), ("links", self.links), ("type", self.typed)):
+                if names is DISCOURSE and name in wanted:
+                    out[name] = head(x)
+        if "vector" in wanted:
+            same = (sentence[:, :, None] == sentence[:, None, :]).float()
+            out["vector"] = (same / same.sum(-1, keepdim=True)) @ self.vector(torch.cat(sides, -1)).float()
+        return out
+
+
+class Exported(nn.Module):
+    """A Reader whose outputs are a tuple in the order of OUTPUTS, as ONNX wants them."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(
+        self, pieces: Tensor, shapes: Tensor, boundaries: Tensor, first: Tensor, sentence: Tensor
+    ) -> tuple[Tensor, ...]:
+        out = self.reader(pieces, shapes, boundaries, first, sentence)
+        return tuple(out[name] for name in Reader.OUTPUTS)

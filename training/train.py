@@ -14,15 +14,21 @@ import random
 import time
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import torch
 from tokenizers import Tokenizer
 
 from training import corpora
+from training.augment import Names
 from training.batches import Pieces, inputs
-from training.losses import losses
+from training.losses import losses, wanted
 from training.model import Reader
+from training.teacher import teach
 from training.windows import Document, Window, cut
+
+AVERAGED = 4
+"""Steps between two looks of the running average."""
 
 
 def minilm() -> Path:
@@ -35,34 +41,45 @@ def minilm() -> Path:
 
 def read(shared: Path, pieces: Pieces) -> tuple[dict[str, list[Document]], dict[str, int]]:
     """The training documents of each kind and the numbers of the dependency relations."""
-    c, deprels = shared / "corpora", {}
+    c, count = shared / "corpora", pieces.count
+    deprels: dict[str, int] = {}
+    happened = corpora.factuality(c / "factuality/uds-train.jsonl.gz")
+    parse = c / "parse"
     kinds = {
-        "ewt": corpora.parsed(c / "parse/ewt-train.jsonl.gz", pieces.count, deprels, names="ewt", links=False),
-        "gum": corpora.parsed(c / "parse/gum-train.jsonl.gz", pieces.count, deprels, names="gum", links=True),
-        "polnear": corpora.polnear(c / "attribution/polnear-train.jsonl.gz", pieces.count),
-        "worldwide": corpora.worldwide(c / "names/worldwide-train.jsonl.gz", pieces.count),
-        "desk": corpora.desk(shared / "desk-gold/train", pieces.count),
+        "ewt": corpora.parsed(
+            parse / "ewt-train.jsonl.gz", count, deprels, names="ewt", links=False, happened=happened
+        ),
+        "gum": corpora.parsed(parse / "gum-train.jsonl.gz", count, deprels, names="gum", links=True),
+        "polnear": corpora.polnear(c / "attribution/polnear-train.jsonl.gz", count),
+        "worldwide": corpora.worldwide(c / "names/worldwide-train.jsonl.gz", count),
+        "desk": corpora.desk(shared / "desk-gold/train", count),
         "times": [
-            *corpora.times(c / "times/meantime-train.jsonl.gz", pieces.count),
-            *corpora.times(c / "times/wikiwars-train.jsonl.gz", pieces.count),
+            *corpora.times(c / "times/meantime-train.jsonl.gz", count),
+            *corpora.times(c / "times/wikiwars-train.jsonl.gz", count),
         ],
+        "plv": corpora.typed(c / "events/plv-train.jsonl.gz", count),
     }
     return kinds, deprels
 
 
 class Stream:
-    """Endless batches of one kind of data: windows cut anew each epoch at other places, of like length together."""
+    """Endless batches of one kind of data: windows of mixed lengths, cut anew each epoch at other places, of like length together.
 
-    def __init__(self, documents: list[Document], pieces: int, longest: int, rng: random.Random) -> None:
-        self.documents, self.pieces, self.longest, self.rng = documents, pieces, longest, rng
+    `shortest` and `longest` bound the word pieces of a document's windows in an epoch; a part `swap` of the windows has other
+    persons' names."""
+
+    def __init__(self, documents: list[Document], config: dict[str, Any], names: Names, rng: random.Random) -> None:
+        self.documents, self.names, self.rng = documents, names, rng
+        self.pieces, self.shortest, self.longest = config["pieces"], config["shortest"], config["longest"]
+        self.swap = config["swap"]
         self.ready: list[list[Window]] = []
 
     def _epoch(self) -> None:
         windows: list[tuple[int, Window]] = []
         for d in self.documents:
             skip = self.rng.choice((0, 0, 1, 2, 3))
-            most = self.rng.randint(self.longest // 2, self.longest)
-            windows += [(len(w.words), w) for w in cut(d, most, start=skip) if w.words]
+            most = round(math.exp(self.rng.uniform(math.log(self.shortest), math.log(self.longest))))
+            windows += [(len(w.words), w) for w in cut(d, most, start=skip if len(d.pieces) > most else 0) if w.words]
         self.rng.shuffle(windows)
         for i in range(0, len(windows), 400):
             batch: list[Window] = []
@@ -79,9 +96,25 @@ class Stream:
         self.rng.shuffle(self.ready)
 
     def next(self) -> list[Window]:
+        """A batch. Names are exchanged in all of its windows or in none, so that all of them teach the same layers."""
         if not self.ready:
             self._epoch()
-        return self.ready.pop()
+        batch = self.ready.pop()
+        return [self.names.swapped(w, self.rng) for w in batch] if self.rng.random() < self.swap else batch
+
+
+def turns(shares: dict[str, float], steps: int) -> list[str]:
+    """Which kind of data each step takes: always the one that lags most behind its share."""
+    total = sum(shares.values())
+    lag = dict.fromkeys(shares, 0.0)
+    out = []
+    for _ in range(steps):
+        for kind, share in shares.items():
+            lag[kind] += share / total
+        kind = max(lag, key=lambda k: lag[k])
+        lag[kind] -= 1
+        out.append(kind)
+    return out
 
 
 def rate(step: int, steps: int, warmup: int) -> float:
@@ -109,21 +142,16 @@ def main() -> None:
     pieces = Pieces(Tokenizer.from_file(str(folder / "tokenizer.json")))
     kinds, deprels = read(args.shared, pieces)
     (args.runs / "relations.json").write_text(json.dumps(list(deprels)))
-    streams = {k: Stream(kinds[k], *config["batches"][k], rng) for k in config["batches"]}
+    teach([kinds["worldwide"], kinds["desk"]], folder, args.runs / "teacher.npy")
+    names = Names([*kinds["worldwide"], *kinds["desk"], *kinds["ewt"]])
+    streams = {k: Stream(kinds[k], c, names, rng) for k, c in config["streams"].items()}
 
     model = Reader(len(deprels), config["dropout"])
     model.encoder.start_from(folder / "model.safetensors")
     model.encoder.word.weight.requires_grad_(False)
     model.to(device).train()
-    encoder = [p for p in model.encoder.parameters() if p.requires_grad]
-    ids = {id(p) for p in encoder}
-    rest = [p for p in model.parameters() if p.requires_grad and id(p) not in ids]
-    optimizer = torch.optim.AdamW(
-        [{"params": encoder, "rate": config["encoder_rate"]}, {"params": rest, "rate": config["heads_rate"]}],
-        weight_decay=config["decay"],
-        betas=(0.9, 0.98),
-        fused=True,
-    )
+    optimizer = torch.optim.AdamW(groups(model, config), weight_decay=config["decay"], betas=(0.9, 0.98), fused=True)
+    every = [p for group in optimizer.param_groups for p in group["params"]]
     average = {k: v.detach().clone() for k, v in model.state_dict().items()}
     begin, checkpoint = 0, args.runs / "checkpoint.pt"
     if checkpoint.exists():
@@ -132,50 +160,65 @@ def main() -> None:
         optimizer.load_state_dict(saved["optimizer"])
         average, begin = saved["average"], saved["step"]
         rng.seed(config["seed"] + begin)
+        torch.manual_seed(config["seed"] + begin)
         print(f"going on from step {begin}", flush=True)
 
     shown: dict[str, float] = {}
     since, seen = time.time(), 0
+    order = turns({k: c["share"] / c["pieces"] for k, c in config["streams"].items()}, steps)
     for step in range(begin, steps):
         for group in optimizer.param_groups:
             group["lr"] = group["rate"] * rate(step, steps, config["warmup"])
-        for stream in streams.values():
-            windows = stream.next()
-            given = {k: v.to(device) for k, v in inputs(windows, pieces, rng).items()}
-            heads = None
-            if windows[0].head is not None:
-                n = given["first"].shape[1]
-                heads = torch.tensor(
-                    [[max(h, 0) for h in w.head] + [0] * (n - len(w.words)) for w in windows], device=device
-                )
-            with torch.autocast(device, dtype=torch.bfloat16):
-                outputs = model(**given, heads=heads)
-            parts = losses(tuple(o.float() for o in outputs), windows)
-            sum(config["weights"][k] * v for k, v in parts.items()).backward()
-            seen += given["pieces"].numel()
-            for k, v in parts.items():
-                shown[k] = 0.95 * shown.get(k, v.item()) + 0.05 * v.item()
-        torch.nn.utils.clip_grad_norm_([*encoder, *rest], config["clip"] * len(streams))
+        kind = order[step]
+        windows = streams[kind].next()
+        given = {k: v.to(device) for k, v in inputs(windows, pieces, rng).items()}
+        with torch.autocast(device, dtype=torch.bfloat16):
+            outputs = model(**given, heads=gold_heads(windows, given["first"]), wanted=wanted(windows[0]))
+        parts = losses({k: v.float() for k, v in outputs.items()}, windows)
+        weights = config["weights"] | config["streams"][kind].get("weights", {})
+        sum(weights[k] * v for k, v in parts.items()).backward()
+        seen += given["pieces"].numel()
+        for k, v in parts.items():
+            shown[f"{kind}.{k}"] = 0.95 * shown.get(f"{kind}.{k}", v.item()) + 0.05 * v.item()
+        torch.nn.utils.clip_grad_norm_(every, config["clip"])
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-        decay = min(config["average"], (step + 1) / (step + 10))
-        with torch.no_grad():
-            for k, v in model.state_dict().items():
-                if v.dtype.is_floating_point and k != "encoder.word.weight":
-                    average[k].lerp_(v, 1 - decay)
-        if step % 20 == 0 or step + 1 == steps:
+        if step % AVERAGED == 0:
+            keep = min(config["average"], (step + 1) / (step + 10 * AVERAGED))
+            with torch.no_grad():
+                for k, v in model.state_dict().items():
+                    if v.dtype.is_floating_point and k != "encoder.word.weight":
+                        average[k].lerp_(v, 1 - keep)
+        if step % 100 == 0 or step + 1 == steps:
             speed = seen / (time.time() - since)
             print(f"{step:5} {speed:5.0f}/s", " ".join(f"{k} {v:.3f}" for k, v in shown.items()), flush=True)
         if (step + 1) % config["save_every"] == 0 or step + 1 == steps:
             state = {
-                "model": model.state_dict(),
-                "optimizer": optimizer.state_dict(),
-                "average": average,
-                "step": step + 1,
-            }
+                "model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "step": step + 1,
+            }  # fmt: skip
             torch.save(state, checkpoint.with_suffix(".new"))
             checkpoint.with_suffix(".new").replace(checkpoint)
             torch.save(average, args.runs / "weights.pt")
+
+
+def gold_heads(windows: list[Window], first: torch.Tensor) -> torch.Tensor | None:
+    """The head of each word, at which its relation is learned."""
+    if windows[0].head is None:
+        return None
+    n = first.shape[1]
+    rows = [[max(h, 0) for h in w.head] + [0] * (n - len(w.words)) for w in windows]
+    return torch.tensor(rows, device=first.device)
+
+
+def groups(model: Reader, config: dict[str, Any]) -> list[dict[str, Any]]:
+    """The parameters with their learning rates: what was pre-trained, the heads, and the new embeddings of shape and boundary."""
+    new = [model.encoder.shape.weight, model.encoder.boundary.weight]
+    known = {id(p) for p in new}
+    encoder = [p for p in model.encoder.parameters() if p.requires_grad and id(p) not in known]
+    known |= {id(p) for p in encoder}
+    heads = [p for p in model.parameters() if p.requires_grad and id(p) not in known]
+    rates = ((encoder, "encoder_rate"), (heads, "heads_rate"), (new, "shapes_rate"))
+    return [{"params": some, "rate": config[rate]} for some, rate in rates]
 
 
 if __name__ == "__main__":

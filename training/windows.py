@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+import numpy as np
+
 IGNORE = -100
 
 
@@ -25,7 +27,11 @@ class Window:
     event: list[int] | None = None
     mode: list[int] | None = None
     status: list[int] | None = None
-    time: list[int] | None = None
+    time: list[list[int]] | None = None  # allowed tags of each word
+    factuality: list[float | None] | None = None  # UDS: -3 (did not happen) to 3 (happened)
+    mention: list[int] | None = None
+    type: tuple[int, list[int], list[int]] | None = None  # of the whole window: PLV type, source words, target words
+    vectors: list[np.ndarray] | None = None  # the teacher's vector of each sentence
     pairs: list[tuple[int, int, list[int]]] = field(default_factory=list)  # (relation, anchor, words of the phrase)
     anchors: list[tuple[int, int]] = field(default_factory=list)  # (relation, anchor) rows that are fully marked
     links: list[tuple[int, list[int]]] | None = None  # (mention head, earlier heads of its cluster; empty = first)
@@ -85,6 +91,10 @@ def _slice(w: Window, a: int, b: int) -> Window:
         mode=part(w.mode),
         status=part(w.status),
         time=part(w.time),
+        factuality=part(w.factuality),
+        mention=part(w.mention),
+        type=w.type,
+        vectors=None if w.vectors is None else w.vectors[w.sentence[a] : w.sentence[b - 1] + 1],
         pairs=pairs,
         anchors=[(r, h - a) for r, h in w.anchors if inside(h)],
         links=None

@@ -1,4 +1,4 @@
-"""The values that cross a module boundary. Standard library only; every one is frozen and compared by content.
+"""The values that cross a module boundary. Standard library only at run time; every one is frozen and compared by content.
 
 Positions are half-open ranges of code points in `Article.text`, the one kept text of a report.
 """
@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import numpy as np
 
 PLOVER_TYPES = (
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
@@ -123,7 +126,10 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class EventWord:
-    """A word that names an act, with its PLOVER type, status and parts as the model reads them."""
+    """A word that names an act, with its PLOVER type, status and parts as the model reads them.
+
+    `time`: the calendar expression that dates it. `factuality`: -3 (did not happen) to 3 (happened), the scale of UDS-IH2
+    (Rudinger et al. 2018)."""
 
     trigger: Span
     type: str
@@ -133,6 +139,8 @@ class EventWord:
     target: tuple[Span, ...]
     place: tuple[Span, ...]
     score: float
+    time: Span | None = None
+    factuality: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +163,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """What the model reads in one article, in text order."""
+    """What the model reads in one article, in text order.
+
+    `vectors`: [sentences, 384] of length 1, near to those that all-MiniLM-L6-v2 gives the sentences (their product is their likeness);
+    None where no model has read."""
 
     sentences: tuple[Span, ...]
     tokens: tuple[Token, ...]
@@ -165,6 +176,7 @@ class Annotation:
     roles: tuple[RolePhrase, ...]
     times: tuple[Span, ...]
     links: tuple[Link, ...]
+    vectors: np.ndarray | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

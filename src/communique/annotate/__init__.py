@@ -24,16 +24,12 @@ class Annotator:
 
     def __call__(self, articles: Sequence[Article]) -> list[Annotation]:
         """One annotation an article, in order."""
-        laid = [lay(a) for a in articles]
-        cuts = [cut(a, self._bundle.pieces) for a in laid]
-        windows = [window(a, *c) for a, ranges in zip(laid, cuts, strict=True) for c in ranges]
-        scores = iter(self._bundle.read(windows))
-        return [
-            self._annotation(a, [(c, window(a, *c), next(scores)) for c in ranges])
-            for a, ranges in zip(laid, cuts, strict=True)
-        ]
+        return [self._annotation(lay(a)) for a in articles]
 
-    def _annotation(self, laid: Laid, windows: list[tuple[tuple[int, int], Words, Scores]]) -> Annotation:
+    def _annotation(self, laid: Laid) -> Annotation:
+        ranges = cut(laid, self._bundle.pieces)
+        windows = [window(laid, *r) for r in ranges]
+        labels = self._bundle.labels
         tokens: list[Token] = []
         names: list[Name] = []
         attributions: list[Attribution] = []
@@ -41,34 +37,27 @@ class Annotator:
         roles: list[RolePhrase] = []
         times: list[Span] = []
         links: list[Link] = []
-        for (begin, _), words, scores in windows:
+        vectors: dict[int, np.ndarray] = {}
+        for (begin, _), words, scores in zip(ranges, windows, self._bundle.read(windows), strict=True):
             at = _Placed(laid, begin)
             tokens += _tokens(words, scores, self._bundle, at)
             here = _names(words, scores, self._bundle, at)
             names += [n for n, _ in here]
             roles += _roles(here, words, scores, self._bundle, at)
-            times += [at.span(b, e) for b, e, _ in decode.spans(_bio(scores["time"], words))]
+            times += _times(words, scores, self._bundle, at)
             attributions += [
                 Attribution(
-                    at.span(*c.cue) if c.cue else None,
-                    at.spans(c.source),
-                    at.spans(c.content),
-                    at.spans(c.channel),
-                    c.score,
+                    at.span(*c.cue) if c.cue else None, at.spans(c.source), at.spans(c.content), at.spans(c.channel), c.score
                 )
-                for c in decode.cues(scores, words, self._bundle.labels)
-            ]
-            event_words += [
-                EventWord(
-                    at.span(*t.words), t.type, t.mode, t.status,
-                    at.spans(t.source), at.spans(t.target), at.spans(t.place), t.score,
-                )
-                for t in decode.triggers(scores, words, self._bundle.labels)
+                for c in decode.cues(scores, words, labels)
             ]  # fmt: skip
+            event_words += [_event_word(t, scores, at) for t in decode.triggers(scores, words, labels)]
             links += _links(scores, begin)
+            for i, sentence in enumerate(words.sentence):
+                vectors.setdefault(sentence, scores["vector"][i])
         return Annotation(
             laid.sentences, tuple(tokens), tuple(names), tuple(attributions), tuple(event_words),
-            tuple(roles), tuple(times), tuple(links),
+            tuple(roles), tuple(times), tuple(links), _units([vectors[k] for k in sorted(vectors)]),
         )  # fmt: skip
 
 
@@ -86,8 +75,25 @@ class _Placed:
         return tuple(self.span(*p) for p in phrases)
 
 
-def _bio(scores: np.ndarray, words: Words) -> list[str]:
-    return decode.legal(scores, ("O", "B-x", "I-x"), words.sentence)
+def _units(vectors: Sequence[np.ndarray]) -> np.ndarray:
+    every = np.array(vectors, dtype=np.float32).reshape(len(vectors), -1)
+    units: np.ndarray = every / np.maximum(np.linalg.norm(every, axis=-1, keepdims=True), 1e-9)
+    return units
+
+
+def _times(words: Words, scores: Scores, bundle: Bundle, at: _Placed) -> list[Span]:
+    """Calendar expressions; no durations and no vague ones."""
+    tags = decode.legal(scores["time"], bundle.labels.time, words.sentence)
+    return [at.span(b, e) for b, e, label in decode.spans(tags) if label == "DATE"]
+
+
+def _event_word(t: decode.Trigger, scores: Scores, at: _Placed) -> EventWord:
+    nearest = min(t.time, key=lambda p: abs(p[0] - t.words[0]), default=None)
+    return EventWord(
+        at.span(*t.words), t.type, t.mode, t.status,
+        at.spans(t.source), at.spans(t.target), at.spans(t.place), t.score,
+        at.span(*nearest) if nearest else None, float(scores["factuality"][t.words[0], 0]),
+    )  # fmt: skip
 
 
 def _tokens(words: Words, scores: Scores, bundle: Bundle, at: _Placed) -> list[Token]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -30,6 +31,8 @@ class Labels:
     event: tuple[str, ...]
     mode: tuple[str, ...]
     status: tuple[str, ...]
+    time: tuple[str, ...]
+    type: tuple[str, ...]
     pairs: tuple[str, ...]
     outputs: tuple[str, ...]
 
@@ -45,8 +48,9 @@ class Words:
 
 
 Scores = Mapping[str, np.ndarray]
-"""Head → scores of one window, padding cut off. Shapes: tags [words, labels], arcs and links [words, words],
-rels [words, relations] at each word's best head, pairs [kinds, words, words]."""
+"""Head → scores of one window. Shapes: tags [words, labels], arcs and links [words, words], rels [words, relations] at each word's
+best head, pairs [kinds, words, words], vector [words, 384] (at every word that of its sentence), type [words, 1 + 3 types] (event_type
+in decode puts them together)."""
 
 
 class Bundle:
@@ -59,6 +63,9 @@ class Bundle:
                 self._pieces = WordPieces(folder / "tokenizer.json")
                 raw = json.loads((folder / "labels.json").read_text("utf-8"))
                 self.labels = Labels(**{k: tuple(raw[k]) for k in Labels.__slots__})
+                for name, digest in raw["sha256"].items():
+                    if sha256((folder / name).read_bytes()).hexdigest() != digest:
+                        raise ValueError(f"{name} is damaged: it is not the file that labels.json names")
                 options = ort.SessionOptions()
                 options.intra_op_num_threads = threads
                 self._session = ort.InferenceSession(
@@ -73,24 +80,15 @@ class Bundle:
         """The word pieces of each word; at least one each."""
         return [self._pieces.of(f) for f in forms]
 
-    def read(self, windows: Sequence[Words]) -> list[Scores]:
-        """The scores of every window, in order.
+    def read(self, windows: Iterable[Words]) -> Iterator[Scores]:
+        """The scores of every window, in order, one at a time: a caller that keeps none needs memory for one.
 
         Each window goes through by itself: int8 activations are scaled over all that is in a batch, so in company a window
         would be read a little differently, and the same report must always give the same findings. On two cores it takes 5 % longer.
         """
-        out: list[Scores] = []
         for window in windows:
-            n = len(window.forms)
             arrays = self._session.run(None, _inputs(window, self.pieces(window.forms)))
-            out.append({k: _cut(k, array[0], n) for k, array in zip(self.labels.outputs, arrays, strict=True)})
-        return out
-
-
-def _cut(name: str, scores: np.ndarray, n: int) -> np.ndarray:
-    if name in ("arcs", "links"):
-        return scores[:n, :n]
-    return scores[:, :n, :n] if name == "pairs" else scores[:n]
+            yield {name: array[0] for name, array in zip(self.labels.outputs, arrays, strict=True)}
 
 
 def _inputs(window: Words, pieces: Sequence[list[int]]) -> dict[str, np.ndarray]:

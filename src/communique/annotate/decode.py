@@ -27,7 +27,7 @@ class Floor(NamedTuple):
 FLOORS = {
     "speaker": Floor(0.3, 1.0, 0.2), "content": Floor(0.4, 0.6, 0.4), "channel": Floor(0.4, 0.5, 0.5),
     "role": Floor(0.3, 0.5, 0.3), "event-source": Floor(0.2, 0.5, 0.2), "event-target": Floor(0.2, 0.5, 0.2),
-    "event-place": Floor(0.3, 0.5, 0.5),
+    "event-place": Floor(0.3, 0.5, 0.5), "event-time": Floor(0.3, 0.5, 0.3),
 }  # fmt: skip
 """Chosen on desk-gold dev. A statement has one speaker; acts have few sides, and a wrong one costs more than a missing one."""
 GAP = 2
@@ -145,6 +145,7 @@ class Trigger:
     source: tuple[Phrase, ...]
     target: tuple[Phrase, ...]
     place: tuple[Phrase, ...]
+    time: tuple[Phrase, ...]
     score: float
 
 
@@ -189,7 +190,7 @@ def triggers(scores: Scores, words: Words, labels: Labels) -> list[Trigger]:
     """Event words with type, mode, status and the phrases of their parts."""
     p = probabilities(scores["event"])
     status, mode = probabilities(scores["status"]), probabilities(scores["mode"])
-    relation = {name: labels.pairs.index(f"event-{name}") for name in ("source", "target", "place")}
+    relation = {name: labels.pairs.index(f"event-{name}") for name in ("source", "target", "place", "time")}
     acts = 1 - p[:, 0]
     kind = p[:, 1:].argmax(1) + 1
     out = []
@@ -217,8 +218,21 @@ def triggers(scores: Scores, words: Words, labels: Labels) -> list[Trigger]:
                 found["source"],
                 found["target"],
                 found["place"],
+                found["time"],
                 float(acts[i] * p[i, kind[i]] / p[i, 1:].sum()),
             )
         )
         i = end
     return out
+
+
+def event_type(scores: np.ndarray, source: Sequence[int], target: Sequence[int]) -> np.ndarray:
+    """Scores [types] of what the source does to the target, from the window's scores [words, 1 + 3 types]: the mean over the
+    window, weighted by the first score, plus the means over the words of the source and of the target."""
+    weight = probabilities(scores[:, 0])
+    own, by, to = np.split(scores[:, 1:], 3, axis=1)
+    total: np.ndarray = weight @ own
+    for words, side in ((source, by), (target, to)):
+        if len(words):
+            total = total + side[list(words)].mean(0)
+    return total

@@ -12,11 +12,11 @@ from itertools import pairwise
 
 from communique.extract.clauses import Clauses
 from communique.extract.names import GOVERNMENTS, bare, fits, folded
+from communique.extract.roles import JOINT, offices
 from communique.extract.states import countries_in, country_of, kind_of_state_name, organisation, short_name
-from communique.types import Actor, ActorKind, Annotation, Name, Party, Role, RolePhrase, Span
+from communique.types import Actor, ActorKind, Annotation, Name, Party, Role, Span
 
 HYPHENS = {"-", "–", "/"}
-_JOINT = re.compile(r"\s*(?:,|,?\s*(?:and|or|&)|[-–/])\s*")
 _COMMA = re.compile(r"\s*,\s*")
 ACTING = {"PER", "ORG", "LOC", "NORP"}
 PRONOUNS = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
@@ -91,11 +91,10 @@ class Cast:
         return min(people, key=lambda p: p.mentions[0].start)
 
     def _read_roles(self) -> None:
-        for name, phrase in self._owners():
+        for name, span in offices(self.text, self.annotation.roles, self._person_at, self.clauses):
             person = self._person_at[name]
-            for span in self._role_phrases(phrase, name):
-                if all(not span.overlaps(r.span) for r in person.roles):
-                    person.roles.append(Role(span, self._country_in(span)))
+            if all(not span.overlaps(r.span) for r in person.roles):
+                person.roles.append(Role(span, self._country_in(span)))
         for person in self._people():
             person.roles.sort(key=lambda r: r.span)
             found = Counter(r.country for r in person.roles if r.country)
@@ -105,84 +104,6 @@ class Cast:
                 if role.country is None and (lord := self._lord(role.span, person)):
                     person.roles[k] = Role(role.span, lord)
                     person.country = person.country or lord
-
-    def _owners(self) -> list[tuple[Span, Span]]:
-        """(name, role phrase) of each role; one that the model gives to two people goes to the name it is said of.
-
-        An office in the plural (`Senators A and B`) is that of every name joined to the first."""
-        claims = [r for r in self.annotation.roles if r.name in self._person_at]
-        out = []
-        for r in claims:
-            person = self._person_at[r.name]
-            rivals = [x for x in claims if x.role.overlaps(r.role) and self._person_at[x.name] is not person]
-            if all(self._claim(r) <= self._claim(x) for x in rivals):
-                out.append((r.name, r.role))
-                out += [(name, r.role) for name in self._joined_names(r)]
-        return out
-
-    def _claim(self, r: RolePhrase) -> tuple[int, int]:
-        """The smaller, the better: first whether the tree ties role and name, then the characters between them."""
-        name, role = self.clauses.head(r.name), self.clauses.head(r.role)
-        if name is None or role is None:
-            return 1, _gap(r.name, r.role)
-        tied = self.clauses.tokens[name].head == role or self.clauses.tokens[role].head == name
-        return (0 if tied else 1), _gap(r.name, r.role)
-
-    def _joined_names(self, r: RolePhrase) -> list[Span]:
-        """The names listed after the one that an office in the plural stands before."""
-        role = self.clauses.head(r.role)
-        if role is None or not self.clauses.word(role).lower().endswith("s") or r.role.start > r.name.start:
-            return []
-        out = [r.name]
-        for name in sorted(s for s in self._person_at if s.start > r.name.start):
-            if not _JOINT.fullmatch(self.text[out[-1].end : name.start]):
-                break
-            out.append(name)
-        return out[1:]
-
-    def _role_phrases(self, span: Span, name: Span) -> list[Span]:
-        """The offices in a phrase: `head of the fund and a former minister` are two."""
-        head = self.clauses.head(span)
-        joined = [] if head is None else [
-            c for c in self.clauses.children[head]
-            if self.clauses.tokens[c].deprel == "conj" and span.contains(self.clauses.tokens[c].span) and self._has_article(c)
-        ]  # fmt: skip
-        parts, start = [], span.start
-        for c in joined:
-            begin = self.clauses.phrase(c).start
-            if start < begin < span.end:
-                parts.append(Span(start, begin))
-                start = begin
-        parts.append(Span(start, span.end))
-        return [p for part in parts if (p := self._role_phrase(part, name))]
-
-    def _has_article(self, i: int) -> bool:
-        return any(self.clauses.tokens[c].deprel in {"det", "nmod:poss"} for c in self.clauses.children[i])
-
-    def _role_phrase(self, span: Span, name: Span) -> Span | None:
-        """The whole noun phrase of a role, with the possessor before it, without the name itself and joining words."""
-        head = self.clauses.head(span)
-        if head is None:
-            return None
-        start, end = span.start, span.end
-        for child in self.clauses.children[head]:
-            if self.clauses.tokens[child].deprel in {"nmod:poss", "det", "amod", "compound"}:
-                left = self.clauses.phrase(child)
-                if left.start < start and left.end >= start - 1 and not left.overlaps(name):
-                    start = left.start
-        inside = [i for i in self.clauses.within(Span(start, end)) if not self.clauses.tokens[i].span.overlaps(name)]
-        while inside and self.clauses.tokens[inside[0]].upos in {"PUNCT", "CCONJ", "ADP", "PART"}:
-            inside = inside[1:]
-        while (
-            inside
-            and self.clauses.tokens[inside[-1]].upos in {"PUNCT", "CCONJ", "ADP", "DET"}
-            and self.clauses.word(inside[-1]) != ")"
-        ):
-            inside = inside[:-1]
-        if not inside:
-            return None
-        found = Span(self.clauses.tokens[inside[0]].span.start, self.clauses.tokens[inside[-1]].span.end)
-        return None if found.overlaps(name) else found
 
     def _people(self) -> list[_Draft]:
         return [d for d in self._drafts if d.kind == "person"]
@@ -218,7 +139,7 @@ class Cast:
         between = [self.text[a.end : b.start] for a, b in pairwise(names)]
         if not between:
             return [span]
-        listed = all(_JOINT.fullmatch(t) for t in between) and not _COMMA.fullmatch(between[-1])
+        listed = all(JOINT.fullmatch(t) for t in between) and not _COMMA.fullmatch(between[-1])
         if listed and (span.end <= names[-1].end or all(t in HYPHENS for t in between)):
             return names
         head = self.clauses.head(span)
@@ -387,11 +308,6 @@ class Cast:
                 )
             if draft is not None and not any(m.overlaps(name.span) for m in draft.mentions):
                 draft.mentions.append(name.span)
-
-
-def _gap(a: Span, b: Span) -> int:
-    """Characters between two spans."""
-    return max(a.start - b.end, b.start - a.end, 0)
 
 
 def _may_be_person(name: str) -> bool:

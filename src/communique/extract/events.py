@@ -78,7 +78,10 @@ def _reported_by(word: EventWord, said: Sequence[Statement]) -> Party | None:
 
 
 def _when(word: EventWord, clauses: Clauses, times: Sequence[When]) -> When | None:
-    """The time nearest to the event word in its tree, if it is near."""
+    """The time that the model gives an event word; else the one nearest to it in its tree, if it is near."""
+    given = next((t for t in times if word.time is not None and t.span.overlaps(word.time)), None)
+    if given is not None:
+        return given
     trigger = clauses.head(word.trigger)
     if trigger is None:
         return None

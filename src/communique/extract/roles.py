@@ -1,0 +1,111 @@
+"""The offices, titles and descriptions of persons: whose a phrase is, and where it begins and ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from communique.extract.clauses import Clauses
+from communique.types import RolePhrase, Span
+
+JOINT = re.compile(r"\s*(?:,|,?\s*(?:and|or|&)|[-–/])\s*")
+"""What stands between the names of a list."""
+
+
+def offices(
+    text: str, phrases: Sequence[RolePhrase], people: Mapping[Span, object], clauses: Clauses
+) -> list[tuple[Span, Span]]:
+    """(name, role) for each role that is said of a person. `people`: the person at each mention by name."""
+    reading = _Offices(text, phrases, people, clauses)
+    return [(name, role) for name, phrase in reading.owners() for role in reading.parts(phrase, name)]
+
+
+class _Offices:
+    def __init__(
+        self, text: str, phrases: Sequence[RolePhrase], people: Mapping[Span, object], clauses: Clauses
+    ) -> None:
+        self.text, self.clauses = text, clauses
+        self._phrases, self._people = phrases, people
+
+    def owners(self) -> list[tuple[Span, Span]]:
+        """(name, role phrase) of each role; one that the model gives to two people goes to the name it is said of.
+
+        An office in the plural (`Senators A and B`) is that of every name joined to the first."""
+        claims = [r for r in self._phrases if r.name in self._people]
+        out = []
+        for r in claims:
+            person = self._people[r.name]
+            rivals = [x for x in claims if x.role.overlaps(r.role) and self._people[x.name] is not person]
+            if all(self._claim(r) <= self._claim(x) for x in rivals):
+                out.append((r.name, r.role))
+                out += [(name, r.role) for name in self._joined_names(r)]
+        return out
+
+    def _claim(self, r: RolePhrase) -> tuple[int, int]:
+        """The smaller, the better: first whether the tree ties role and name, then the characters between them."""
+        name, role = self.clauses.head(r.name), self.clauses.head(r.role)
+        if name is None or role is None:
+            return 1, _gap(r.name, r.role)
+        tied = self.clauses.tokens[name].head == role or self.clauses.tokens[role].head == name
+        return (0 if tied else 1), _gap(r.name, r.role)
+
+    def _joined_names(self, r: RolePhrase) -> list[Span]:
+        """The names listed after the one that an office in the plural stands before."""
+        role = self.clauses.head(r.role)
+        if role is None or not self.clauses.word(role).lower().endswith("s") or r.role.start > r.name.start:
+            return []
+        out = [r.name]
+        for name in sorted(s for s in self._people if s.start > r.name.start):
+            if not JOINT.fullmatch(self.text[out[-1].end : name.start]):
+                break
+            out.append(name)
+        return out[1:]
+
+    def parts(self, span: Span, name: Span) -> list[Span]:
+        """The offices in a phrase: `head of the fund and a former minister` are two."""
+        head = self.clauses.head(span)
+        joined = [] if head is None else [
+            c for c in self.clauses.children[head]
+            if self.clauses.tokens[c].deprel == "conj" and span.contains(self.clauses.tokens[c].span) and self._has_article(c)
+        ]  # fmt: skip
+        parts, start = [], span.start
+        for c in joined:
+            begin = self.clauses.phrase(c).start
+            if start < begin < span.end:
+                parts.append(Span(start, begin))
+                start = begin
+        parts.append(Span(start, span.end))
+        return [p for part in parts if (p := self._role_phrase(part, name))]
+
+    def _has_article(self, i: int) -> bool:
+        return any(self.clauses.tokens[c].deprel in {"det", "nmod:poss"} for c in self.clauses.children[i])
+
+    def _role_phrase(self, span: Span, name: Span) -> Span | None:
+        """The whole noun phrase of a role, with the possessor before it, without the name itself and joining words."""
+        head = self.clauses.head(span)
+        if head is None:
+            return None
+        start, end = span.start, span.end
+        for child in self.clauses.children[head]:
+            if self.clauses.tokens[child].deprel in {"nmod:poss", "det", "amod", "compound"}:
+                left = self.clauses.phrase(child)
+                if left.start < start and left.end >= start - 1 and not left.overlaps(name):
+                    start = left.start
+        inside = [i for i in self.clauses.within(Span(start, end)) if not self.clauses.tokens[i].span.overlaps(name)]
+        while inside and self.clauses.tokens[inside[0]].upos in {"PUNCT", "CCONJ", "ADP", "PART"}:
+            inside = inside[1:]
+        while (
+            inside
+            and self.clauses.tokens[inside[-1]].upos in {"PUNCT", "CCONJ", "ADP", "DET"}
+            and self.clauses.word(inside[-1]) != ")"
+        ):
+            inside = inside[:-1]
+        if not inside:
+            return None
+        found = Span(self.clauses.tokens[inside[0]].span.start, self.clauses.tokens[inside[-1]].span.end)
+        return None if found.overlaps(name) else found
+
+
+def _gap(a: Span, b: Span) -> int:
+    """Characters between two spans."""
+    return max(a.start - b.end, b.start - a.end, 0)
