@@ -75,8 +75,10 @@ class _Placed:
         return tuple(self.span(*p) for p in phrases)
 
 
-def _units(vectors: Sequence[np.ndarray]) -> np.ndarray:
-    every = np.array(vectors, dtype=np.float32).reshape(len(vectors), -1)
+def _units(vectors: Sequence[np.ndarray]) -> np.ndarray | None:
+    if not vectors:
+        return None
+    every = np.stack(vectors)
     units: np.ndarray = every / np.maximum(np.linalg.norm(every, axis=-1, keepdims=True), 1e-9)
     return units
 

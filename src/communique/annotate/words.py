@@ -89,8 +89,12 @@ def paragraphs(text: str) -> list[Span]:
     return out
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def sentences(text: str, skip: Iterable[Span] = ()) -> list[Span]:
     """Sentences inside paragraphs, in order; paragraphs that touch `skip` (furniture) are left out."""
+    text = _SURROGATE.sub("\ufffd", text)  # the library takes none
     left_out = list(skip)
     out: list[Span] = []
     for paragraph in paragraphs(text):

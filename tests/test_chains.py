@@ -1,0 +1,67 @@
+"""Chains of mentions, and the measure they are scored with."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from communique.annotate.chains import Mention, antecedents, chains
+from training.chains import Scorer, assigned
+
+FORMS = ["Elsa", "Brandt", "left", ".", "The", "minister", "said", "Brandt", "was", "late", ".", "The", "minister"]
+UPOS = ["PROPN", "PROPN", "VERB", "PUNCT", "DET", "NOUN", "VERB", "PROPN", "AUX", "ADJ", "PUNCT", "DET", "NOUN"]
+BRANDT, MINISTER, AGAIN, LAST = Mention(0, 2, 1), Mention(4, 6, 5), Mention(7, 8, 7), Mention(11, 13, 12)
+
+
+def test_a_mention_is_weighed_against_mentions_only() -> None:
+    scores = np.full((4, 4), -9.0)
+    scores[3, 1] = 5.0  # a word that is no mention
+    scores[3, 0] = 2.0
+    scores[3, 3] = 1.0
+    assert antecedents(scores, [0, 3]) == [None, 0]
+
+
+def test_links_make_chains_and_equal_words_join_them() -> None:
+    found = chains([BRANDT, MINISTER, AGAIN, LAST], [None, 1, None, None], FORMS, UPOS)
+    assert found == [[BRANDT, MINISTER, LAST], [AGAIN]]
+
+
+def test_pronouns_are_never_joined_by_their_words() -> None:
+    he = [Mention(0, 1, 0), Mention(1, 2, 1)]
+    assert len(chains(he, [None, None], ["he", "he"], ["PRON", "PRON"])) == 2
+
+
+def test_perfect_chains_score_a_hundred_and_single_mentions_do_not_count() -> None:
+    perfect = Scorer()
+    perfect.add([{1, 2}, {3, 4, 5}, {9}], [{3, 4, 5}, {1, 2}])
+    assert perfect.conll == 100.0
+
+
+def test_a_published_example_of_ceaf_b3_and_muc() -> None:
+    """Luo 2005, figure 1: gold {1 2 3 4 5} {6 7} {8 9 A B C}; found (b): {1..7} {8..C}."""
+    scorer = Scorer()
+    scorer.add(
+        [{1, 2, 3, 4, 5}, {6, 7}, {8, 9, "A", "B", "C"}],
+        [{1, 2, 3, 4, 5, 6, 7}, {8, 9, "A", "B", "C"}],
+    )
+    assert scorer.muc == pytest.approx(94.7, abs=0.1)
+    precision = (5 * 5 / 7 + 2 * 2 / 7 + 5) / 12
+    assert scorer.b3 == pytest.approx(100 * 2 * precision / (precision + 1), abs=0.1)
+    best = 2 * 5 / 12 + 1
+    assert scorer.ceafe == pytest.approx(100 * 2 * (best / 2) * (best / 3) / (best / 2 + best / 3), abs=0.1)
+
+
+@given(
+    st.integers(1, 5).flatmap(
+        lambda n: st.lists(st.lists(st.integers(0, 9), min_size=4, max_size=4), min_size=n, max_size=n)
+    )
+)
+def test_no_other_assignment_weighs_more(rows: list[list[int]]) -> None:
+    weights = np.array(rows, dtype=float)
+    w = weights if weights.shape[0] <= weights.shape[1] else weights.T
+    best = max(sum(w[i, p[i]] for i in range(w.shape[0])) for p in permutations(range(w.shape[1]), w.shape[0]))
+    assert assigned(weights) == pytest.approx(best)
