@@ -61,5 +61,13 @@ def test_sentences_are_in_order_inside_their_paragraphs(text: str) -> None:
 def test_windows_hold_every_word_once_and_no_window_is_too_long(parts: list[str], most: int) -> None:
     laid = lay(Article("a", "\n\n".join(parts)))
     ranges = cut(laid, lambda forms: [[1] * min(len(f), 9) for f in forms], most)
-    assert [i for a, b in ranges for i in range(a, b)] == list(range(len(laid.forms)))
-    assert all(sum(min(len(f), 9) for f in window(laid, a, b).forms) <= most for a, b in ranges)
+    assert [i for r in ranges for i in range(r.first, r.last)] == list(range(len(laid.forms)))
+    assert all(r.begin <= r.first < r.last <= r.end for r in ranges)
+    assert all(sum(min(len(f), 9) for f in window(laid, r).forms) <= most for r in ranges)
+
+
+def test_a_long_sentence_is_read_in_windows_that_overlap_and_shorter_ones_are_not() -> None:
+    laid = lay(Article("a", "They met. " + "word " * 300 + "ends. They left."))
+    ranges = cut(laid, lambda forms: [[1]] * len(forms), 100)
+    assert [r.begin < r.first for r in ranges] == [False, False, *[True] * (len(ranges) - 3), False]
+    assert min(r.first - r.begin for r in ranges[2:-1]) >= 20

@@ -1,6 +1,7 @@
-"""python -m training.export [--runs runs/first] [--to src/communique/annotate/model]
+"""python -m training.export [--runs runs/first] [--to src/communique/annotate/model] [--quick]
 
-Exports the averaged weights as ONNX, quantised dynamically to int8, with tokenizer.json and labels.json beside.
+Exports the averaged weights as ONNX, quantised dynamically to int8, with tokenizer.json and labels.json beside, and figures.json: the
+dev figures before and after quantisation.
 """
 
 from __future__ import annotations
@@ -16,9 +17,17 @@ from pathlib import Path
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from communique.annotate.bundle import Bundle
 from training import labels
+from training.evaluate import evaluate
 from training.model import Exported, Reader
 from training.train import minilm
+
+DEV = (
+    "parse/ewt-dev", "parse/gum-dev", "names/worldwide-dev", "attribution/polnear-dev", "events/plv-train", "factuality/uds-dev",
+    "times/wikiwars-train", "times/meantime-train", "times/gum-dates-dev",
+)  # fmt: skip
+"""What is scored. Of PLV, WikiWars and MEANTIME only the fifth that was set aside."""
 
 
 def wrapped(folder: Path) -> tuple[Reader, list[str]]:
@@ -46,35 +55,50 @@ def export(model: Exported, file: Path) -> None:
         )  # fmt: skip
 
 
+def figures(folder: Path, shared: Path) -> dict[str, dict[str, float]]:
+    """The dev figures of an exported model, by file."""
+    bundle = Bundle(folder)
+    return {name: evaluate(bundle, shared / "corpora" / f"{name}.jsonl.gz") for name in DEV}
+
+
+def bundled(encoder: Path, relations: list[str], folder: Path) -> None:
+    """Puts tokenizer.json and labels.json, with the hashes of the files, beside an exported encoder."""
+    shutil.copy(minilm() / "tokenizer.json", folder / "tokenizer.json")
+    sets = {
+        "upos": labels.UPOS, "deprel": relations, "names": labels.NAME_TAGS, "parts": labels.PARTS,
+        "say": labels.SAY_TAGS, "event": labels.EVENT_TAGS, "mode": labels.MODE_TAGS, "status": labels.STATUS_TAGS,
+        "time": labels.TIME_TAGS, "type": labels.PLV_TYPES, "pairs": labels.PAIRS, "outputs": Reader.OUTPUTS,
+        "sha256": {f.name: sha256(f.read_bytes()).hexdigest() for f in (encoder, folder / "tokenizer.json")},
+    }  # fmt: skip
+    (folder / "labels.json").write_text(json.dumps(sets, indent=1) + "\n")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=Path, default=Path("runs/first"))
     parser.add_argument("--to", type=Path, default=Path("src/communique/annotate/model"))
-    parser.add_argument(
-        "--plain", action="store_true", help="leave the weights in 32 bits (to measure what int8 costs)"
-    )
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--quick", action="store_true", help="without figures (for a look at a run that is going on)")
     args = parser.parse_args()
     model, relations = wrapped(args.runs)
     args.to.mkdir(parents=True, exist_ok=True)
     target = args.to / "encoder.onnx"
     with tempfile.TemporaryDirectory() as scratch:
-        plain = Path(scratch) / "plain.onnx"
+        plain = Path(scratch) / "encoder.onnx"
         export(Exported(model), plain)
-        if args.plain:
-            shutil.copy(plain, target)
-        else:
-            quantize_dynamic(
-                plain, target, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"]
-            )
-    shutil.copy(minilm() / "tokenizer.json", args.to / "tokenizer.json")
-    sets = {
-        "upos": labels.UPOS, "deprel": relations, "names": labels.NAME_TAGS, "parts": labels.PARTS,
-        "say": labels.SAY_TAGS, "event": labels.EVENT_TAGS, "mode": labels.MODE_TAGS, "status": labels.STATUS_TAGS,
-        "time": labels.TIME_TAGS, "type": labels.PLV_TYPES, "pairs": labels.PAIRS, "outputs": Reader.OUTPUTS,
-        "sha256": {n: sha256((args.to / n).read_bytes()).hexdigest() for n in ("encoder.onnx", "tokenizer.json")},
-    }  # fmt: skip
-    (args.to / "labels.json").write_text(json.dumps(sets, indent=1) + "\n")
-    print(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
+        quantize_dynamic(
+            plain, target, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"]
+        )
+        bundled(target, relations, args.to)
+        print(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
+        if args.quick:
+            return
+        bundled(plain, relations, Path(scratch))
+        both = {"float32": figures(Path(scratch), args.shared), "int8": figures(args.to, args.shared)}
+    (args.to / "figures.json").write_text(json.dumps(both, indent=1) + "\n")
+    for name, after in both["int8"].items():
+        for key, value in after.items():
+            print(f"{name:32} {key:22} {both['float32'][name][key]:8.2f} {value:8.2f}")
 
 
 if __name__ == "__main__":

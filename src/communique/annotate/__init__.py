@@ -28,7 +28,7 @@ class Annotator:
 
     def _annotation(self, laid: Laid) -> Annotation:
         ranges = cut(laid, self._bundle.pieces)
-        windows = [window(laid, *r) for r in ranges]
+        windows = [window(laid, r) for r in ranges]
         labels = self._bundle.labels
         tokens: list[Token] = []
         names: list[Name] = []
@@ -38,21 +38,24 @@ class Annotator:
         times: list[Span] = []
         links: list[Link] = []
         vectors: dict[int, np.ndarray] = {}
-        for (begin, _), words, scores in zip(ranges, windows, self._bundle.read(windows), strict=True):
-            at = _Placed(laid, begin)
-            tokens += _tokens(words, scores, self._bundle, at)
-            here = _names(words, scores, self._bundle, at)
+        for r, words, scores in zip(ranges, windows, self._bundle.read(windows), strict=True):
+            at, kept = _Placed(laid, r.begin), range(r.first - r.begin, r.last - r.begin)
+            tokens += _tokens(words, scores, self._bundle, at)[kept.start : kept.stop]
+            here = [(n, first) for n, first in _names(words, scores, self._bundle, at) if first in kept]
             names += [n for n, _ in here]
             roles += _roles(here, words, scores, self._bundle, at)
-            times += _times(words, scores, self._bundle, at)
+            times += _times(words, scores, self._bundle, at, kept)
             attributions += [
                 Attribution(
                     at.span(*c.cue) if c.cue else None, at.spans(c.source), at.spans(c.content), at.spans(c.channel), c.score
                 )
                 for c in decode.cues(scores, words, labels)
+                if c.anchor in kept
             ]  # fmt: skip
-            event_words += [_event_word(t, scores, at) for t in decode.triggers(scores, words, labels)]
-            links += _links(scores, begin)
+            event_words += [
+                _event_word(t, scores, at) for t in decode.triggers(scores, words, labels) if t.words[0] in kept
+            ]
+            links += _links(scores, r.begin, kept)
             for i, sentence in enumerate(words.sentence):
                 vectors.setdefault(sentence, scores["vector"][i])
         return Annotation(
@@ -83,10 +86,10 @@ def _units(vectors: Sequence[np.ndarray]) -> np.ndarray | None:
     return units
 
 
-def _times(words: Words, scores: Scores, bundle: Bundle, at: _Placed) -> list[Span]:
+def _times(words: Words, scores: Scores, bundle: Bundle, at: _Placed, kept: range) -> list[Span]:
     """Calendar expressions; no durations and no vague ones."""
     tags = decode.legal(scores["time"], bundle.labels.time, words.sentence)
-    return [at.span(b, e) for b, e, label in decode.spans(tags) if label == "DATE"]
+    return [at.span(b, e) for b, e, label in decode.spans(tags) if label == "DATE" and b in kept]
 
 
 def _event_word(t: decode.Trigger, scores: Scores, at: _Placed) -> EventWord:
@@ -134,9 +137,11 @@ def _roles(here: list[tuple[Name, int]], words: Words, scores: Scores, bundle: B
     return out
 
 
-def _links(scores: Scores, begin: int) -> list[Link]:
+def _links(scores: Scores, begin: int, kept: range) -> list[Link]:
     p = decode.probabilities(scores["links"])
     best = p.argmax(-1)
     return [
-        Link(begin + i, begin + int(j), float(p[i, j])) for i, j in enumerate(best) if j < i and p[i, j] >= LINK_FLOOR
+        Link(begin + i, begin + int(best[i]), float(p[i, best[i]]))
+        for i in kept
+        if best[i] < i and p[i, best[i]] >= LINK_FLOOR
     ]

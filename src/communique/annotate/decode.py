@@ -127,8 +127,9 @@ def members(row: np.ndarray, words: Words, floor: Floor) -> tuple[tuple[Phrase, 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue (or a quote that goes on: `cue` None) with the phrases it governs."""
+    """A cue (or a quote that goes on: `cue` None) with the phrases it governs; `anchor`: the first word of either."""
 
+    anchor: int
     cue: Phrase | None
     source: tuple[Phrase, ...]
     content: tuple[Phrase, ...]
@@ -175,6 +176,7 @@ def cues(scores: Scores, words: Words, labels: Labels) -> list[Cue]:
         found = {k: members(scores["pairs"][r, i], words, FLOORS[k]) for k, r in relation.items()}
         out.append(
             Cue(
+                i,
                 (i, end) if starts else None,
                 found["speaker"][0],
                 found["content"][0],

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from communique.annotate.bundle import Words
 from communique.annotate.words import sentences, words, words_in
@@ -13,6 +14,8 @@ from communique.types import Article, Span
 
 MOST = 192
 """Word pieces a window. Chosen on desk-gold dev: at 288, the longest of training, speakers and trees are read worse."""
+MARGIN = 48
+"""Word pieces that neighbouring windows of one long sentence share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,37 +62,74 @@ def _after(sentence: Span, dateline: Span | None, text: str) -> Span:
     return Span(start, sentence.end) if start < sentence.end else sentence
 
 
-def cut(laid: Laid, pieces: Callable[[Sequence[str]], list[list[int]]], most: int = MOST) -> list[tuple[int, int]]:
-    """Windows as ranges of word numbers: whole sentences, about equally long, none over `most` word pieces
-    (a sentence that is longer by itself is cut)."""
+class Range(NamedTuple):
+    """A window as word numbers of the article: the model reads [begin, end), what it finds is kept for [first, last)."""
+
+    begin: int
+    end: int
+    first: int
+    last: int
+
+
+def cut(laid: Laid, pieces: Callable[[Sequence[str]], list[list[int]]], most: int = MOST) -> list[Range]:
+    """Windows of whole sentences, about equally long, none over `most` word pieces. A sentence that is longer by itself is cut into
+    windows that overlap, so that no word is read without its neighbours."""
     if not laid.forms:
         return []
     sizes = [len(p) for p in pieces(laid.forms)]
     total = sum(sizes)
     aim = total / math.ceil(total / most)
     edges = [i for i, b in enumerate(laid.boundary) if b] + [len(laid.forms)]
-    out: list[tuple[int, int]] = []
+    out: list[Range] = []
     begin, size = 0, 0
     for a, b in pairwise(edges):
         length = sum(sizes[a:b])
-        full = size and (size + length > most or size + length / 2 > aim)
-        if full:
-            out.append((begin, a))
+        if size and (size + length > most or size + length / 2 > aim):
+            out.append(Range(begin, a, begin, a))
             begin, size = a, 0
         size += length
-        while size > most:
-            at, used = begin, 0
-            while used + sizes[at] <= most:
-                used += sizes[at]
-                at += 1
-            out.append((begin, at))
-            size -= used
-            begin = at
+        if length > most:
+            out += _overlapping(sizes, a, b, most)
+            begin, size = b, 0
     if begin < len(laid.forms):
-        out.append((begin, len(laid.forms)))
+        out.append(Range(begin, len(laid.forms), begin, len(laid.forms)))
     return out
 
 
-def window(laid: Laid, begin: int, end: int) -> Words:
+def _overlapping(sizes: Sequence[int], a: int, b: int, most: int) -> list[Range]:
+    """Windows over one long sentence, each sharing up to MARGIN pieces on either side with its neighbours."""
+    margin = min(MARGIN, most // 4)
+    out: list[Range] = []
+    first = a
+    while first < b:
+        begin = _fill_back(sizes, a, first, margin)
+        end = _fill(sizes, begin, b, most)
+        if end <= first:  # the next word alone nearly fills a window
+            begin, end = first, _fill(sizes, first, b, most)
+        last = b if end == b else max(first + 1, _fill_back(sizes, first, end, margin))
+        out.append(Range(begin, end, first, last))
+        first = last
+    return out
+
+
+def _fill(sizes: Sequence[int], begin: int, end: int, most: int) -> int:
+    """Where `most` word pieces from `begin` on are used up, but one word at least."""
+    at, used = begin, 0
+    while at < end and (at == begin or used + sizes[at] <= most):
+        used += sizes[at]
+        at += 1
+    return at
+
+
+def _fill_back(sizes: Sequence[int], begin: int, end: int, most: int) -> int:
+    """The same from `end` backwards."""
+    at, used = end, 0
+    while at > begin and used + sizes[at - 1] <= most:
+        used += sizes[at - 1]
+        at -= 1
+    return at
+
+
+def window(laid: Laid, at: Range) -> Words:
     """The part of an article that goes through the model at once."""
-    return Words(laid.forms[begin:end], laid.sentence[begin:end], laid.boundary[begin:end])
+    return Words(laid.forms[at.begin : at.end], laid.sentence[at.begin : at.end], laid.boundary[at.begin : at.end])

@@ -14,6 +14,7 @@ from communique.types import Annotation, Span
 
 PERSONS = {"he", "she", "they", "we", "i", "who", "his", "her", "their", "its", "it", "our"}
 WITH = {"with", "against", "on", "to", "from", "at", "upon", "of", "for"}
+CLAUSES = {"acl", "advcl", "parataxis"}
 LIGHT = {"hold", "held", "holding", "have", "had", "make", "made", "give", "gave", "take", "took", "conduct", "conducted", "pay", "paid",
          "begin", "began", "start", "started", "launch", "launched", "join", "joined", "attend", "attended", "open", "opened", "issue",
          "issued",
@@ -25,6 +26,8 @@ class Sides:
 
     def __init__(self, clauses: Clauses, annotation: Annotation) -> None:
         self.clauses = clauses
+        told = [*(a.cue for a in annotation.attributions if a.cue), *(e.trigger for e in annotation.event_words)]
+        self._telling = {i for span in told for i in clauses.within(span)}
         self._acting = {i for name in annotation.names if name.label in ACTING for i in clauses.within(name.span)}
 
     def subject(self, trigger: int) -> tuple[Span, ...]:
@@ -36,6 +39,30 @@ class Sides:
         if own or token.deprel != "conj" or token.head is None or self._has_subject(trigger):
             return own
         return self._of(token.head, {"nsubj"}, set())
+
+    def apart(self, trigger: int, party: Span) -> bool:
+        """Whether a phrase stands where no side of the act can stand: in a clause that hangs on the act's own sentence from elsewhere
+        (`spoke in what the ministry called …`), deep in the predicate of an act that is its subject (`the visit signals an
+        effort by …`), or as the subject of a verb of saying or doing whose object the act is (`Paris welcomed the visit`)."""
+        tokens = self.clauses.tokens
+        at = self.clauses.head(party)
+        if at is None or at == trigger:
+            return False
+        up = [trigger, *self.clauses.above(trigger)]
+        down = [at, *self.clauses.above(at)]
+        meet = next((i for i in down if i in up), None)
+        if meet is None:
+            return False
+        descent = [tokens[i].deprel for i in down[: down.index(meet)]]
+        if any(r.split(":")[0] in CLAUSES for r in descent):
+            return True
+        if tokens[trigger].upos not in {"NOUN", "PROPN"} or meet == trigger or meet != tokens[trigger].head:
+            return False
+        relation = tokens[trigger].deprel
+        if relation.startswith("nsubj"):
+            return len(descent) > 1
+        spoken = self.clauses.word(meet).lower() not in LIGHT and meet in self._telling
+        return relation == "obj" and spoken and descent[-1].startswith("nsubj")
 
     def _has_subject(self, verb: int) -> bool:
         return any(self.clauses.tokens[c].deprel.startswith("nsubj") for c in self.clauses.children[verb])
