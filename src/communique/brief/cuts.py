@@ -27,6 +27,7 @@ _CONNECTIVE = re.compile(r"\b(?:for|that|when|as|to|about|on|of|over|into|and)\s
 _OPENING = re.compile(
     r"(?:[\s,;:—–]|(?:and|or|but|also|as well as|while|although|though|since|when|including|such as)\s)+", re.IGNORECASE
 )
+_JOINING = re.compile(r"(?:after|before|because|if|that|when|while|as|by|of|for|to)\s+", re.IGNORECASE)
 _SPEECH = frozenset({"REQUEST", "REJECT", "AGREE", "ACCUSE", "THREATEN", "SUPPORT"})
 
 
@@ -59,7 +60,12 @@ def onward(f: Findings, event: Event) -> Span:
 
 
 def core(f: Findings, event: Event) -> Span:
-    """The shortest stretch of its sentence with the act, its parties, its place and its time."""
+    """The clause of an act told by a verb; else the shortest stretch of its sentence with the act, its parties, place and time."""
+    grown = subtree(f, event.trigger)
+    told = any(t.upos == "VERB" and t.span.overlaps(event.trigger) for t in f.annotation.tokens)
+    if told and grown is not None and grown.end - grown.start <= LONGEST_CLAUSE:
+        joining = _JOINING.match(f.article.text, grown.start, grown.end)
+        return Span(joining.end(), grown.end) if joining else grown
     sentence = f.sentence_of(event.trigger)
     parts = [event.trigger, *(p.span for p in (*event.source, *event.target) if not _acts_next(f, event, p.span))]
     parts += [event.place.span] if event.place else []

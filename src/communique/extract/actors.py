@@ -128,11 +128,36 @@ class Cast:
 
     def _whole(self, span: Span) -> Span:
         """A span grown to the names it cuts and to the end of its phrase."""
-        span = self.clauses.completed(span)
+        span = self._nominal(self.clauses.completed(span))
         for name in self.annotation.names:
             if name.label in ACTING and name.span.overlaps(span):
                 span = Span(min(span.start, name.span.start), max(span.end, name.span.end))
         return span
+
+    def _nominal(self, span: Span) -> Span:
+        """A party's phrase without the predicate or the relative clause that was read with it."""
+        tokens, inside = self.clauses.tokens, self.clauses.within(span)
+        head = self.clauses.head(span)
+        if head is not None and tokens[head].upos in {"VERB", "AUX"}:
+            below = self.clauses.children[head]
+            head = next((c for c in below if c in inside and tokens[c].deprel.startswith("nsubj")), head)
+            if tokens[head].upos in {"VERB", "AUX"}:
+                return span
+            whole = self.clauses.phrase(head, lambda c: tokens[c].deprel != "acl:relcl")
+            span = Span(max(span.start, whole.start), min(span.end, whole.end))
+        clause = (
+            next((c for c in self.clauses.children[head] if tokens[c].deprel == "acl:relcl"), None)
+            if head is not None
+            else None
+        )
+        if head is not None and clause is not None:
+            start = self.clauses.phrase(clause).start
+            if tokens[head].span.end < start < span.end:
+                span = Span(span.start, start)
+        end = span.end
+        while end > span.start and self.text[end - 1] in " ,;:\n":
+            end -= 1
+        return Span(span.start, end) if end > span.start else span
 
     def _joined(self, span: Span) -> list[Span]:
         names = [n.span for n in self.annotation.names if n.label in ACTING and span.overlaps(n.span)]
@@ -171,6 +196,8 @@ class Cast:
         for at, person in people:
             if self._stands_beside(at, head) and self._government(at, span) is None:
                 return person
+        if len(people) == 1 and self._closes(people[0][0], span):
+            return people[0][1]
         for person in self._people():
             if any(clauses.head(r.span) == head for r in person.roles):
                 return person
@@ -199,6 +226,15 @@ class Cast:
             and self.clauses.tokens[at].deprel in {"appos", "flat"}
         )
 
+    def _closes(self, name: Span, span: Span) -> bool:
+        """Whether a phrase ends in a name that its first words describe: `the spokesman Jon Holm`, `his counterpart, Ann Varga`."""
+        if name.end < span.end or name.start == span.start:
+            return False
+        before = [self.clauses.tokens[i] for i in self.clauses.within(Span(span.start, name.start))]
+        nominal = {"DET", "ADJ", "NOUN", "PROPN", "PRON", "PUNCT", "PART", "NUM", "X"}
+        words = [t for t in before if t.upos != "PUNCT"]
+        return bool(words) and words[-1].upos in {"NOUN", "PROPN"} and all(t.upos in nominal for t in before)
+
     def _is_definite(self, span: Span) -> bool:
         first = span.of(self.text).split()[0].lower()
         return first in {"the", "this", "that", "his", "her", "its", "their"}
@@ -220,7 +256,8 @@ class Cast:
         return self._keep("organisation", f"{family} {follow[0].lower()}", person.country, at)
 
     def _by_link(self, i: int) -> _Draft | None:
-        """The person or named actor that a pronoun or nominal means by the model's links."""
+        """The person or named actor that a pronoun or nominal means by the model's links; `he` and `she` mean persons only."""
+        personal = self.clauses.word(i).lower() in PRONOUNS
         for _ in range(6):
             antecedent = self._antecedent.get(i)
             if antecedent is None:
@@ -230,6 +267,8 @@ class Cast:
             for span, person in self._person_at.items():
                 if span.overlaps(at):
                     return person
+            if personal:
+                continue
             for name in self.annotation.names:
                 if name.label in ("LOC", "ORG") and name.span.overlaps(at):
                     return self._state(name.span.of(self.text)) or self._named(name.span, name.span.of(self.text))

@@ -57,8 +57,8 @@ def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> tuple[tuple[Span,
     head = clauses.head(word.trigger)
     if head is None:
         return word.source, word.target
-    source = tuple(s for s in word.source if not sides.apart(head, s)) or sides.source(head)
-    target = tuple(t for t in word.target if not sides.apart(head, t)) or sides.target(head)
+    source = tuple(sides.whole(head, s) for s in word.source if not sides.apart(head, s)) or sides.source(head)
+    target = tuple(sides.whole(head, t) for t in word.target if not sides.apart(head, t)) or sides.target(head)
     subject = sides.subject(head)
     if any(
         s.overlaps(x) for s in source for x in subject

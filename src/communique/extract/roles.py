@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from communique.extract.clauses import Clauses
 from communique.types import RolePhrase, Span
@@ -31,7 +32,7 @@ class _Offices:
         """(name, role phrase) of each role; one that the model gives to two people goes to the name it is said of.
 
         An office in the plural (`Senators A and B`) is that of every name joined to the first."""
-        claims = [r for r in self._phrases if r.name in self._people]
+        claims = [c for r in self._phrases if r.name in self._people and (c := self._held(r))]
         out = []
         for r in claims:
             person = self._people[r.name]
@@ -40,6 +41,35 @@ class _Offices:
                 out.append((r.name, r.role))
                 out += [(name, r.role) for name in self._joined_names(r)]
         return out
+
+    def _held(self, r: RolePhrase) -> RolePhrase | None:
+        """The office with the name that holds it. Whom an office serves does not hold it (`Varga's envoy, Jon Holm`, `the government of
+        President Varga`): it goes to the name beside it, else only the title inside the phrase stays with its name."""
+        name, role = self.clauses.head(r.name), self.clauses.head(r.role)
+        if name is None or role is None or not self._serves(role, name):
+            return r
+        beside = {role, self.clauses.tokens[role].head}
+        beside |= {c for c in self.clauses.children[role] if self.clauses.tokens[c].deprel in {"appos", "flat"}}
+        if self.clauses.tokens[role].deprel not in {"appos", "compound", "flat"}:
+            beside.discard(self.clauses.tokens[role].head)
+        holder = next((n for n in self._people if n != r.name and self.clauses.head(n) in beside), None)
+        if holder is not None and self._people[holder] is not self._people[r.name]:
+            return replace(r, name=holder)
+        own = [c for c in self.clauses.children[name] if self.clauses.tokens[c].deprel in {"compound", "flat", "amod"}]
+        title = [s for c in own if (s := self.clauses.tokens[c].span).end <= r.name.start and r.role.contains(s)]
+        return replace(r, role=Span(title[0].start, title[-1].end)) if title else None
+
+    def _serves(self, role: int, name: int) -> bool:
+        """Whether a name stands in the complement of an office: as its possessor or after its preposition."""
+        at = name
+        while at != role:
+            token = self.clauses.tokens[at]
+            if token.head is None or token.deprel.startswith(("appos", "flat", "acl", "conj")):
+                return False
+            if token.deprel.startswith("nmod") and token.head == role:
+                return True
+            at = token.head
+        return False
 
     def _claim(self, r: RolePhrase) -> tuple[int, int]:
         """The smaller, the better: first whether the tree ties role and name, then the characters between them."""
@@ -87,6 +117,8 @@ class _Offices:
             return None
         start, end = span.start, span.end
         for child in self.clauses.children[head]:
+            if self.clauses.tokens[head].upos == "VERB" and self.clauses.tokens[child].deprel == "obj":
+                end = max(end, self.clauses.phrase(child).end)  # `leads the fund`
             if self.clauses.tokens[child].deprel in {"nmod:poss", "det", "amod", "compound"}:
                 left = self.clauses.phrase(child)
                 if left.start < start and left.end >= start - 1 and not left.overlaps(name):

@@ -40,6 +40,24 @@ class Sides:
             return own
         return self._of(token.head, {"nsubj"}, set())
 
+    def whole(self, trigger: int, party: Span) -> Span:
+        """A side that is only the possessor of who acts (`Varga` in `met Varga's envoy`), made whole; not that of the act itself."""
+        at = self.clauses.head(party)
+        above = {trigger, *self.clauses.above(trigger)}
+        while at is not None and self.clauses.tokens[at].deprel == "nmod:poss":
+            owner = self.clauses.tokens[at].head
+            if (
+                owner is None
+                or owner in above
+                or owner in self._telling
+                or party.contains(self.clauses.tokens[owner].span)
+            ):
+                break
+            core = self._core(owner)
+            party = Span(min(party.start, core.start), max(party.end, core.end))
+            at = owner
+        return party
+
     def apart(self, trigger: int, party: Span) -> bool:
         """Whether a phrase stands where no side of the act can stand: in a clause that hangs on the act's own sentence from elsewhere
         (`spoke in what the ministry called …`), deep in the predicate of an act that is its subject (`the visit signals an

@@ -59,7 +59,7 @@ def statements(
 def _draft(
     text: str, a: Attribution, quoted: Sequence[Span], annotation: Annotation, clauses: Clauses
 ) -> _Draft | None:
-    bare = [b for c in a.content if (b := _without_mark(c, clauses))]
+    bare = [b for c in a.content if (b := _without_mark(clauses.completed(c), clauses))]
     parts = [p for p in (_trimmed(text, _to_quotes(c, quoted)) for c in bare) if p is not None]
     content = _near(_without(_joined(text, parts, annotation), a), a.cue, quoted, annotation)
     content = tuple(c for c in content if any(clauses.tokens[i].upos in TELLING for i in clauses.within(c)))

@@ -40,4 +40,8 @@ def _marker(clauses: Clauses, i: int) -> str | None:
 def _phrase(clauses: Clauses, i: int) -> Span:
     """The phrase under a word without its own preposition and marks at the edges."""
     drop = {c for c in clauses.children[i] if clauses.tokens[c].deprel in {"case", "mark", "punct"} and c < i}
-    return clauses.phrase(i, lambda c: c not in drop and clauses.tokens[c].deprel != "punct")
+    span = clauses.phrase(i, lambda c: c not in drop and clauses.tokens[c].deprel != "punct")
+    inside = list(clauses.within(span))
+    while len(inside) > 1 and clauses.tokens[inside[0]].upos in {"ADP", "PART", "SCONJ", "CCONJ", "PUNCT"}:
+        inside = inside[1:]
+    return Span(clauses.tokens[inside[0]].span.start, span.end)
