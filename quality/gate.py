@@ -1,16 +1,19 @@
-"""python -m quality.gate [--shared ../shared] [--model FOLDER] [--all]
+"""python -m quality.gate [--shared ../shared] [--model FOLDER] [--all] [--full]
 
 Scores the desk on fixed, fingerprinted mark-up and fails where a figure falls under its floor in floors.json.
-Layers: this project's examples and passages always; the desk gold and the dev corpora of ../shared where that folder is there.
---all prints every figure, not only those with a floor. A change may raise a floor; lowering one is done on purpose and said.
+Layers: this project's examples and passages always; the desk gold and samples of the dev corpora where ../shared is there.
+--full scores the corpora whole. --all prints every figure, not only those with a floor. A change may raise a floor; lowering one is
+done on purpose and said.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import json
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,7 @@ from quality import score
 from quality.desk import found
 
 HERE = Path(__file__).parent
+FULL = " (full)"
 Figures = dict[str, float]
 
 
@@ -52,11 +56,35 @@ def fingerprint(pairs: list[tuple[dict[str, Any], dict[str, Any]]]) -> str:
     return hashlib.sha256(json.dumps(pairs, sort_keys=True).encode()).hexdigest()[:16]
 
 
+def sampled(path: Path, every: int, folder: Path) -> tuple[Path, str]:
+    """Every so many-th line of a corpus as a file of the same name, and its fingerprint."""
+    with gzip.open(path, "rb") as lines:
+        kept = b"".join(list(lines)[::every])
+    out = folder / path.name
+    out.write_bytes(gzip.compress(kept, mtime=0))
+    return out, hashlib.sha256(kept).hexdigest()[:16]
+
+
+def corpus_figures(
+    model: Path | None, shared: Path, samples: dict[str, int], full: bool
+) -> tuple[dict[str, Figures], dict[str, str]]:
+    """The figures of each dev corpus or of its sample, and the fingerprints of the samples."""
+    from training.evaluate import evaluate
+
+    bundle, figures, prints = Bundle(model), {}, {}
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, every in samples.items():
+            file, prints[name] = sampled(shared / "corpora" / f"{name}.jsonl.gz", 1 if full else every, Path(scratch))
+            figures[name.split("/")[1] + (FULL if full else "")] = evaluate(bundle, file)
+    return figures, {} if full else prints
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=HERE.parent.parent / "shared")
     parser.add_argument("--model", type=Path, help="folder of another exported model")
     parser.add_argument("--all", action="store_true")
+    parser.add_argument("--full", action="store_true")
     args = parser.parse_args()
     wanted = json.loads((HERE / "floors.json").read_text("utf-8"))
     annotate = Annotator(args.model)
@@ -68,13 +96,12 @@ def main() -> None:
     else:
         print(f"{gold} is not here: the desk gold and the corpora are not scored")
     figures = {name: desk_figures(pairs, annotate) for name, pairs in sets.items()}
-    changed = [n for n, pairs in sets.items() if wanted["fingerprints"].get(n) != fingerprint(pairs)]
+    prints = {name: fingerprint(pairs) for name, pairs in sets.items()}
     if gold.is_dir():
-        from training.evaluate import evaluate
-
-        bundle = Bundle(args.model)
-        for name in wanted["corpora"]:
-            figures[name.split("/")[1]] = evaluate(bundle, args.shared / "corpora" / f"{name}.jsonl.gz")
+        scored, of_samples = corpus_figures(args.model, args.shared, wanted["corpora"], args.full)
+        figures |= scored
+        prints |= of_samples
+    changed = [name for name, mark in prints.items() if wanted["fingerprints"].get(name) != mark]
     under = 0
     for name, found_figures in figures.items():
         floors = wanted["floors"].get(name, {})
@@ -88,7 +115,7 @@ def main() -> None:
                 f"{name:14} {layer:18} {value:6.1f}" + (f"   floor {floor}{'   UNDER' if low else ''}" if floor else "")
             )
     for name in changed:
-        print(f"{name}: the mark-up is not the one the floors were measured on ({fingerprint(sets[name])})")
+        print(f"{name}: the mark-up is not the one the floors were measured on ({prints[name]})")
     sys.exit(1 if under or changed else 0)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import communique.annotate
 from communique.annotate import Annotator
-from communique.annotate.bundle import Bundle
+from communique.annotate.bundle import Bundle, cores
 from communique.annotate.decode import event_type
 from communique.errors import ModelError
 from communique.types import Annotation, Article
@@ -67,6 +67,14 @@ def test_odd_texts_are_read_without_a_wrong_place(text: str) -> None:
 @given(st.text(max_size=120))
 def test_every_place_lies_in_the_text(text: str) -> None:
     assert places_hold(text, read(text))
+
+
+@pytest.mark.parametrize(
+    ("quota", "most"), [("200000 100000", 2), ("150000 100000", 1), ("50000 100000", 1), ("max 100000", 10_000)]
+)
+def test_threads_are_the_cores_that_the_control_group_grants(tmp_path: Path, quota: str, most: int) -> None:
+    (tmp_path / "cpu.max").write_text(quota + "\n", "ascii")
+    assert cores(tmp_path / "cpu.max") == min(most, cores(tmp_path / "none"))
 
 
 def test_every_sentence_has_a_vector_of_length_one() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -67,7 +68,7 @@ class Bundle:
                     if sha256((folder / name).read_bytes()).hexdigest() != digest:
                         raise ValueError(f"{name} is damaged: it is not the file that labels.json names")
                 options = ort.SessionOptions()
-                options.intra_op_num_threads = threads
+                options.intra_op_num_threads = threads or cores()
                 self._session = ort.InferenceSession(
                     str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
                 )
@@ -89,6 +90,16 @@ class Bundle:
         for window in windows:
             arrays = self._session.run(None, _inputs(window, self.pieces(window.forms)))
             yield {name: array[0] for name, array in zip(self.labels.outputs, arrays, strict=True)}
+
+
+def cores(quota: Path = Path("/sys/fs/cgroup/cpu.max")) -> int:
+    """The processor cores that this process may use: those it is bound to, or what its control group (cgroup v2) grants, if fewer."""
+    bound = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        granted, period = quota.read_text("ascii").split()
+        return max(1, min(bound, int(granted) // int(period)))
+    except (OSError, ValueError):  # no such file elsewhere; "max": no limit
+        return bound
 
 
 def _inputs(window: Words, pieces: Sequence[list[int]]) -> dict[str, np.ndarray]:

@@ -19,7 +19,7 @@ _ORDER = tuple(WANTS)
 
 def wants(material: Material, known: Sequence[Act]) -> list[Line]:
     """One line an act, by party, requests first. An act of nobody in particular is for `happened` or `sanctions`."""
-    chosen = [act for act in known if is_want(act)]
+    chosen = [act for act in known if is_want(act) and _tells(act.best)]
     parties = {joined(a.source): n for n, a in reversed(list(enumerate(chosen)))}
     return [
         _line(material, act)
@@ -45,6 +45,11 @@ def _line(material: Material, act: Act) -> Line:
     return material.cut(lead, "; ".join(filter(None, notes)) or None, (act.best.report, body), others)
 
 
+def _tells(t: Telling) -> bool:
+    """Whether more is told than that there is a demand: "the demands" alone do not say which."""
+    return len(_words(t).of(t.text).split()) > len(t.event.trigger.of(t.text).split())
+
+
 def _words(t: Telling) -> Span:
     """What is asked or refused: the statement that the act introduces, else the clause from the act onward."""
     statement = introduced(t)
@@ -64,4 +69,4 @@ def wanted(t: Telling) -> Span:
 
 def told_as_wants(known: Sequence[Act]) -> list[Place]:
     """The words that `wants` shows."""
-    return [(act.best.report, _words(act.best)) for act in known if is_want(act)]
+    return [(act.best.report, _words(act.best)) for act in known if is_want(act) and _tells(act.best)]
