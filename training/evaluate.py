@@ -56,30 +56,34 @@ def read(bundle: Bundle, windows: list[Window]) -> Iterator[tuple[Window, Words,
 def parse(bundle: Bundle, path: Path, names: bool) -> dict[str, float]:
     """UPOS, UAS and LAS given words and sentences; names where they are gold.
 
-    LAS as in the CoNLL 2018 shared task (Zeman et al. 2018): universal relations; las_subtypes: with their subtypes."""
+    LAS as in the CoNLL 2018 shared task (Zeman et al. 2018): universal relations; las_subtypes: with their subtypes; las_news: of the
+    documents whose genre is news."""
     numbers = {d: i for i, d in enumerate(bundle.labels.deprel)}
     documents = corpora.parsed(path, _counter(bundle), numbers, names="ewt" if names else None, links=False)
-    total = upos = uas = las = fine = 0
+    news = [row["genre"] == "news" for row in corpora.rows(path)]
+    windows = [(w, n) for d, n in zip(documents, news, strict=True) for w in cut(d, SHORT)]
     universal = [d.partition(":")[0] for d in numbers]
     root = bundle.labels.deprel.index("root")
     tally = Tally()
-    for window, words, scores in read(bundle, [w for d in documents for w in cut(d, SHORT)]):
+    sums: Counter[str] = Counter()
+    for (window, words, scores), (_, of_news) in zip(read(bundle, [w for w, _ in windows]), windows, strict=True):
         tags = scores["upos"].argmax(-1)
         heads = decode.heads(scores, words)
         rels = scores["rels"].argmax(-1)
         for i, (u, h, r) in enumerate(zip(window.upos, window.head, window.deprel, strict=True)):
             if IGNORE in (u, h):
                 continue
-            total += 1
-            upos += tags[i] == u
-            uas += heads[i] == h
             found = root if heads[i] == i else int(rels[i])
-            fine += heads[i] == h and found == r
-            las += heads[i] == h and universal[found] == universal[r]
+            right = heads[i] == h and universal[found] == universal[r]
+            sums.update(
+                total=1, upos=int(tags[i] == u), uas=int(heads[i] == h), las=int(right),
+                las_subtypes=int(heads[i] == h and found == r), news=int(of_news), las_news=int(of_news and right),
+            )  # fmt: skip
         if names:
             tally.add(*_name_spans(window, scores, bundle))
-    scores_of = {"upos": upos, "uas": uas, "las": las, "las_subtypes": fine}
-    out = {k: _percent(n, total) for k, n in scores_of.items()}
+    out = {k: _percent(sums[k], sums["total"]) for k in ("upos", "uas", "las", "las_subtypes")}
+    if sums["news"]:
+        out["las_news"] = _percent(sums["las_news"], sums["news"])
     return out | ({"names_f1": tally.f1} if names else {})
 
 

@@ -93,7 +93,7 @@ class Cast:
     def _read_roles(self) -> None:
         for name, span in offices(self.text, self.annotation.roles, self._person_at, self.clauses):
             person = self._person_at[name]
-            if all(not span.overlaps(r.span) for r in person.roles):
+            if self._is_office(span) and all(not span.overlaps(r.span) for r in person.roles):
                 person.roles.append(Role(span, self._country_in(span)))
         for person in self._people():
             person.roles.sort(key=lambda r: r.span)
@@ -104,6 +104,12 @@ class Cast:
                 if role.country is None and (lord := self._lord(role.span, person)):
                     person.roles[k] = Role(role.span, lord)
                     person.country = person.country or lord
+
+    def _is_office(self, phrase: Span) -> bool:
+        """Whether a phrase can say what somebody is: no state and no government by itself."""
+        head = self.clauses.head(phrase)
+        word = "" if head is None else self.clauses.word(head).lower()
+        return word not in GOVERNMENTS and kind_of_state_name(phrase.of(self.text)) is None
 
     def _people(self) -> list[_Draft]:
         return [d for d in self._drafts if d.kind == "person"]
@@ -158,6 +164,24 @@ class Cast:
         while end > span.start and self.text[end - 1] in " ,;:\n":
             end -= 1
         return Span(span.start, end) if end > span.start else span
+
+    def _one(self, span: Span) -> Span:
+        """Of two phrases that were read as one over a preposition (`Oslo by Ann Varga`) the one that names a person, else the first."""
+        tokens, inside = self.clauses.tokens, self.clauses.within(span)
+        tops = [
+            i for i in inside if tokens[i].upos != "PUNCT" and (tokens[i].head is None or tokens[i].head not in inside)
+        ]
+        begun = [
+            i
+            for i in tops
+            if any(tokens[c].deprel == "case" and c in inside and c > tops[0] for c in self.clauses.children[i])
+        ]
+        if len(tops) < 2 or not begun:
+            return span
+        named = [i for i in tops if any(s.overlaps(tokens[i].span) for s in self._person_at)]
+        top = (named or tops)[0]
+        whole = self.clauses.phrase(top, lambda c: tokens[c].deprel != "case" and c in inside)
+        return Span(max(span.start, whole.start), min(span.end, whole.end))
 
     def _joined(self, span: Span) -> list[Span]:
         names = [n.span for n in self.annotation.names if n.label in ACTING and span.overlaps(n.span)]
@@ -256,8 +280,11 @@ class Cast:
         return self._keep("organisation", f"{family} {follow[0].lower()}", person.country, at)
 
     def _by_link(self, i: int) -> _Draft | None:
-        """The person or named actor that a pronoun or nominal means by the model's links; `he` and `she` mean persons only."""
-        personal = self.clauses.word(i).lower() in PRONOUNS
+        """The person or named actor that a pronoun or nominal means by the model's links; `he` and `she` mean persons only, `it` none."""
+        personal, thing = (
+            self.clauses.word(i).lower() in PRONOUNS,
+            self.clauses.word(i).lower() in {"it", "its", "itself"},
+        )
         for _ in range(6):
             antecedent = self._antecedent.get(i)
             if antecedent is None:
@@ -265,7 +292,7 @@ class Cast:
             i = antecedent
             at = self.clauses.tokens[i].span
             for span, person in self._person_at.items():
-                if span.overlaps(at):
+                if span.overlaps(at) and not thing:
                     return person
             if personal:
                 continue

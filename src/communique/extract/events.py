@@ -27,7 +27,8 @@ def events(
     """The acts of a report in text order."""
     sides = Sides(clauses, annotation)
     out = []
-    for number, word in enumerate(sorted(annotation.event_words, key=lambda w: w.trigger)):
+    words = [w for w in sorted(annotation.event_words, key=lambda w: w.trigger) if not _is_naming(w, clauses)]
+    for number, word in enumerate(words):
         acting, acted_on = _sides(word, clauses, sides)
         source = _distinct(p for s in acting for p in cast.parties(s))
         target = _distinct(p for s in acted_on for p in cast.parties(s) if all(p.span != q.span for q in source))
@@ -41,6 +42,20 @@ def events(
             )
         )  # fmt: skip
     return tuple(out)
+
+
+def _is_naming(word: EventWord, clauses: Clauses) -> bool:
+    """`calling it a step forward` names a thing; only to call for it, or on somebody, is to ask."""
+    head = clauses.head(word.trigger)
+    if head is None or word.type != "REQUEST" or not word.trigger.of(clauses.text).lower().startswith("call"):
+        return False
+    below = [clauses.tokens[c] for c in clauses.children[head]]
+    asked = any(
+        clauses.word(c).lower() in {"for", "on", "upon"}
+        for i in clauses.children[head]
+        for c in (i, *clauses.children[i])
+    )
+    return clauses.tokens[head].upos == "VERB" and any(t.deprel == "obj" for t in below) and not asked
 
 
 def _distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
@@ -57,8 +72,13 @@ def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> tuple[tuple[Span,
     head = clauses.head(word.trigger)
     if head is None:
         return word.source, word.target
-    source = tuple(sides.whole(head, s) for s in word.source if not sides.apart(head, s)) or sides.source(head)
-    target = tuple(sides.whole(head, t) for t in word.target if not sides.apart(head, t)) or sides.target(head)
+    read = tuple(sides.whole(head, x) for s in word.source if not sides.apart(head, s) for x in sides.all_of(s))
+    owner = sides.possessor(head)
+    if any(s.overlaps(o) for s in read for o in owner) or (owner and not read):
+        read = owner
+    source = read or sides.source(head)
+    towards = [t for t in word.target if not sides.apart(head, t) and not sides.elsewhere(word.type, t)]
+    target = tuple(sides.whole(head, x) for t in towards for x in sides.all_of(t)) or sides.target(head)
     subject = sides.subject(head)
     if any(
         s.overlaps(x) for s in source for x in subject

@@ -48,10 +48,12 @@ class _Offices:
         name, role = self.clauses.head(r.name), self.clauses.head(r.role)
         if name is None or role is None or not self._serves(role, name):
             return r
-        beside = {role, self.clauses.tokens[role].head}
-        beside |= {c for c in self.clauses.children[role] if self.clauses.tokens[c].deprel in {"appos", "flat"}}
-        if self.clauses.tokens[role].deprel not in {"appos", "compound", "flat"}:
-            beside.discard(self.clauses.tokens[role].head)
+        first = role
+        while self.clauses.tokens[first].deprel == "conj" and (up := self.clauses.tokens[first].head) is not None:
+            first = up
+        beside = {role, *(c for c in self.clauses.children[role] if self.clauses.tokens[c].deprel in {"appos", "flat"})}
+        if self.clauses.tokens[first].deprel in {"appos", "compound", "flat"}:
+            beside.add(self.clauses.tokens[first].head or first)
         holder = next((n for n in self._people if n != r.name and self.clauses.head(n) in beside), None)
         if holder is not None and self._people[holder] is not self._people[r.name]:
             return replace(r, name=holder)
@@ -104,8 +106,16 @@ class _Offices:
             if start < begin < span.end:
                 parts.append(Span(start, begin))
                 start = begin
-        parts.append(Span(start, span.end))
+        others = [
+            self.clauses.phrase(c).start for c in self.clauses.children[head or 0] if self._begins_another(c, span)
+        ]
+        parts.append(Span(start, min([span.end, *(o for o in others if o > start)])))
         return [p for part in parts if (p := self._role_phrase(part, name))]
+
+    def _begins_another(self, i: int, span: Span) -> bool:
+        """Whether a joined office lies beyond a phrase that was read into its first words."""
+        token = self.clauses.tokens[i]
+        return token.deprel == "conj" and token.span.start >= span.end and self._has_article(i)
 
     def _has_article(self, i: int) -> bool:
         return any(self.clauses.tokens[c].deprel in {"det", "nmod:poss"} for c in self.clauses.children[i])

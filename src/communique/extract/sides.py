@@ -14,7 +14,9 @@ from communique.types import Annotation, Span
 
 PERSONS = {"he", "she", "they", "we", "i", "who", "his", "her", "their", "its", "it", "our"}
 WITH = {"with", "against", "on", "to", "from", "at", "upon", "of", "for"}
-CLAUSES = {"acl", "advcl", "parataxis"}
+WANTING = {"REQUEST", "AGREE", "THREATEN", "CONCEDE", "REJECT"}
+"""Acts of speech whose subject is also a side of the talks or the deed they are about: `Oslo demanded talks`."""
+CLAUSES = {"acl:relcl", "parataxis"}
 LIGHT = {"hold", "held", "holding", "have", "had", "make", "made", "give", "gave", "take", "took", "conduct", "conducted", "pay", "paid",
          "begin", "began", "start", "started", "launch", "launched", "join", "joined", "attend", "attended", "open", "opened", "issue",
          "issued",
@@ -28,6 +30,8 @@ class Sides:
         self.clauses = clauses
         told = [*(a.cue for a in annotation.attributions if a.cue), *(e.trigger for e in annotation.event_words)]
         self._telling = {i for span in told for i in clauses.within(span)}
+        wanting = [e.trigger for e in annotation.event_words if e.type in WANTING]
+        self._wanting = {i for span in wanting for i in clauses.within(span)}
         self._acting = {i for name in annotation.names if name.label in ACTING for i in clauses.within(name.span)}
 
     def subject(self, trigger: int) -> tuple[Span, ...]:
@@ -39,6 +43,26 @@ class Sides:
         if own or token.deprel != "conj" or token.head is None or self._has_subject(trigger):
             return own
         return self._of(token.head, {"nsubj"}, set())
+
+    def possessor(self, trigger: int) -> tuple[Span, ...]:
+        """Who does an act told by a noun, where the noun is said to be theirs: `the envoy's talks`."""
+        if self.clauses.tokens[trigger].upos != "NOUN":
+            return ()
+        return self._of(trigger, {"nmod:poss"}, set())
+
+    def elsewhere(self, type_: str, party: Span) -> bool:
+        """Whether a phrase says where or about what, and so is no side: `talks in Oslo`, `negotiations on Ukraine`."""
+        at = self.clauses.head(party)
+        marker = None if at is None else self._marker(at)
+        return type_ == "CONSULT" and marker in {"in", "at", "inside", "near", "on", "about", "over", "regarding"}
+
+    def all_of(self, party: Span) -> tuple[Span, ...]:
+        """A side and the names joined to it: of `Senators Ann Varga and Jon Holm` both."""
+        at = self.clauses.head(party)
+        if at is None:
+            return (party,)
+        rest = [c for c in self.clauses.children[at] if self.clauses.tokens[c].deprel == "conj" and c in self._acting]
+        return (party, *(s for c in rest if not (s := self._core(c)).overlaps(party)))
 
     def whole(self, trigger: int, party: Span) -> Span:
         """A side that is only the possessor of who acts (`Varga` in `met Varga's envoy`), made whole; not that of the act itself."""
@@ -72,15 +96,15 @@ class Sides:
         if meet is None:
             return False
         descent = [tokens[i].deprel for i in down[: down.index(meet)]]
-        if any(r.split(":")[0] in CLAUSES for r in descent):
+        if any(r in CLAUSES for r in descent):
             return True
         if tokens[trigger].upos not in {"NOUN", "PROPN"} or meet == trigger or meet != tokens[trigger].head:
             return False
         relation = tokens[trigger].deprel
         if relation.startswith("nsubj"):
             return len(descent) > 1
-        spoken = self.clauses.word(meet).lower() not in LIGHT and meet in self._telling
-        return relation == "obj" and spoken and descent[-1].startswith("nsubj")
+        spoken = self.clauses.word(meet).lower() not in LIGHT and meet in self._telling and meet not in self._wanting
+        return relation == "obj" and spoken and descent[-1:] != [] and descent[-1].startswith("nsubj")
 
     def _has_subject(self, verb: int) -> bool:
         return any(self.clauses.tokens[c].deprel.startswith("nsubj") for c in self.clauses.children[verb])

@@ -13,6 +13,8 @@ from communique.types import Annotation, Attribution, Form, Span, Statement, Whe
 
 TELLING = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "PRON", "NUM", "INTJ", "X"}
 """Words by which a content says anything; an article or preposition alone does not."""
+GOVERNED = {"ccomp", "xcomp", "obj", "parataxis"}
+"""Relations to its cue of what somebody says."""
 CHANNELS = {"ORG", "PRODUCT", "MISC"}
 AUDIENCES = {
     "reporters",
@@ -65,6 +67,7 @@ def _draft(
     content = tuple(c for c in content if any(clauses.tokens[i].upos in TELLING for i in clauses.within(c)))
     if not content:
         return None
+    content = _own(content, a, quoted, annotation, clauses)
     near = a.cue or content[0]
     source = min(a.source, key=lambda s: abs(s.start - near.start), default=None)
     if source is None and a.cue and (cue := clauses.head(a.cue)) is not None:
@@ -72,7 +75,44 @@ def _draft(
     if source is not None and any(source.overlaps(c) for c in content):
         source = None
     channel = _channel(a, near, annotation, clauses)
-    return _Draft(source, a.cue, content, channel)
+    return _Draft(source, _cue(a.cue, channel, clauses), content, channel)
+
+
+def _own(
+    content: tuple[Span, ...], a: Attribution, quoted: Sequence[Span], annotation: Annotation, clauses: Clauses
+) -> tuple[Span, ...]:
+    """The pieces of reported speech that are this cue's: none that stands behind another cue, none from a phrase beside what it governs
+    (`despite the call to leave, he said …`)."""
+    cue = None if a.cue is None else clauses.head(a.cue)
+    if cue is None or a.cue is None or len(content) < 2:
+        return content
+    loose = [c for c in content if quoted_share((c,), tuple(quoted)) == 0]
+    others = [o.cue for o in annotation.attributions if o.cue and o.cue.start > a.cue.start]
+    behind = [c for c in loose if any(o.end <= c.start and not any(o.overlaps(x) for x in content) for o in others)]
+    of = {c: _argument(c, cue, clauses) for c in loose}
+    beside = [c for c in loose if of[c] in {"obl", "advcl", "nsubj"}] if GOVERNED & set(of.values()) else []
+    return tuple(c for c in content if c not in behind and c not in beside) or content
+
+
+def _argument(content: Span, cue: int, clauses: Clauses) -> str | None:
+    """The relation to a cue of the branch in which content stands; None outside of the cue's subtree."""
+    at = clauses.head(content)
+    while at is not None and clauses.tokens[at].head != cue:
+        at = clauses.tokens[at].head
+    return None if at is None else clauses.tokens[at].deprel.partition(":")[0]
+
+
+def _cue(cue: Span | None, channel: Span | None, clauses: Clauses) -> Span | None:
+    """A cue without the preposition that leads to its channel: `stating` of `stating on Telegram`."""
+    inside = [] if cue is None else list(clauses.within(cue))
+    if cue is None or channel is None or len(inside) < 2 or clauses.tokens[inside[0]].upos != "VERB":
+        return cue
+    last = clauses.tokens[inside[-1]]
+    return (
+        Span(cue.start, clauses.tokens[inside[-2]].span.end)
+        if last.upos == "ADP" and 0 <= channel.start - cue.end < 6
+        else cue
+    )
 
 
 def _channel(a: Attribution, near: Span, annotation: Annotation, clauses: Clauses) -> Span | None:

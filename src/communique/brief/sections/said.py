@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LEAST_WORDS = 3
 """A saying of fewer words ("anger") is shown with what follows it in its clause, or it says nothing."""
-NEAR = 8
+NEAR = 12
 """Characters between a cue and its words within which they are one phrase ("cautioned against …")."""
 SLIP = 2
 """Words between two pieces of one saying that are taken to belong to it, unless they attribute it."""
