@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from communique.extract.clauses import Clauses
 from communique.extract.names import GOVERNMENTS, bare, fits, folded
+from communique.extract.phrases import closes, nominal
 from communique.extract.roles import JOINT, offices
 from communique.extract.states import countries_in, country_of, kind_of_state_name, organisation, short_name
 from communique.types import Actor, ActorKind, Annotation, Name, Party, Role, Span
@@ -134,54 +135,11 @@ class Cast:
 
     def _whole(self, span: Span) -> Span:
         """A span grown to the names it cuts and to the end of its phrase."""
-        span = self._nominal(self.clauses.completed(span))
+        span = nominal(self.clauses, self.clauses.completed(span), self._person_at)
         for name in self.annotation.names:
             if name.label in ACTING and name.span.overlaps(span):
                 span = Span(min(span.start, name.span.start), max(span.end, name.span.end))
         return span
-
-    def _nominal(self, span: Span) -> Span:
-        """A party's phrase without the predicate or the relative clause that was read with it."""
-        tokens, inside = self.clauses.tokens, self.clauses.within(span)
-        head = self.clauses.head(span)
-        if head is not None and tokens[head].upos in {"VERB", "AUX"}:
-            below = self.clauses.children[head]
-            head = next((c for c in below if c in inside and tokens[c].deprel.startswith("nsubj")), head)
-            if tokens[head].upos in {"VERB", "AUX"}:
-                return span
-            whole = self.clauses.phrase(head, lambda c: tokens[c].deprel != "acl:relcl")
-            span = Span(max(span.start, whole.start), min(span.end, whole.end))
-        clause = (
-            next((c for c in self.clauses.children[head] if tokens[c].deprel == "acl:relcl"), None)
-            if head is not None
-            else None
-        )
-        if head is not None and clause is not None:
-            start = self.clauses.phrase(clause).start
-            if tokens[head].span.end < start < span.end:
-                span = Span(span.start, start)
-        end = span.end
-        while end > span.start and self.text[end - 1] in " ,;:\n":
-            end -= 1
-        return Span(span.start, end) if end > span.start else span
-
-    def _one(self, span: Span) -> Span:
-        """Of two phrases that were read as one over a preposition (`Oslo by Ann Varga`) the one that names a person, else the first."""
-        tokens, inside = self.clauses.tokens, self.clauses.within(span)
-        tops = [
-            i for i in inside if tokens[i].upos != "PUNCT" and (tokens[i].head is None or tokens[i].head not in inside)
-        ]
-        begun = [
-            i
-            for i in tops
-            if any(tokens[c].deprel == "case" and c in inside and c > tops[0] for c in self.clauses.children[i])
-        ]
-        if len(tops) < 2 or not begun:
-            return span
-        named = [i for i in tops if any(s.overlaps(tokens[i].span) for s in self._person_at)]
-        top = (named or tops)[0]
-        whole = self.clauses.phrase(top, lambda c: tokens[c].deprel != "case" and c in inside)
-        return Span(max(span.start, whole.start), min(span.end, whole.end))
 
     def _joined(self, span: Span) -> list[Span]:
         names = [n.span for n in self.annotation.names if n.label in ACTING and span.overlaps(n.span)]
@@ -220,7 +178,7 @@ class Cast:
         for at, person in people:
             if self._stands_beside(at, head) and self._government(at, span) is None:
                 return person
-        if len(people) == 1 and self._closes(people[0][0], span):
+        if len(people) == 1 and closes(self.clauses, people[0][0], span):
             return people[0][1]
         for person in self._people():
             if any(clauses.head(r.span) == head for r in person.roles):
@@ -249,15 +207,6 @@ class Cast:
             and self.clauses.tokens[at].head == head
             and self.clauses.tokens[at].deprel in {"appos", "flat"}
         )
-
-    def _closes(self, name: Span, span: Span) -> bool:
-        """Whether a phrase ends in a name that its first words describe: `the spokesman Jon Holm`, `his counterpart, Ann Varga`."""
-        if name.end < span.end or name.start == span.start:
-            return False
-        before = [self.clauses.tokens[i] for i in self.clauses.within(Span(span.start, name.start))]
-        nominal = {"DET", "ADJ", "NOUN", "PROPN", "PRON", "PUNCT", "PART", "NUM", "X"}
-        words = [t for t in before if t.upos != "PUNCT"]
-        return bool(words) and words[-1].upos in {"NOUN", "PROPN"} and all(t.upos in nominal for t in before)
 
     def _is_definite(self, span: Span) -> bool:
         first = span.of(self.text).split()[0].lower()

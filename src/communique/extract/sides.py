@@ -46,7 +46,7 @@ class Sides:
 
     def possessor(self, trigger: int) -> tuple[Span, ...]:
         """Who does an act told by a noun, where the noun is said to be theirs: `the envoy's talks`."""
-        if self.clauses.tokens[trigger].upos != "NOUN":
+        if self.clauses.tokens[trigger].upos not in {"NOUN", "PROPN"}:
             return ()
         return self._of(trigger, {"nmod:poss"}, set())
 

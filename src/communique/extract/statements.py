@@ -61,7 +61,7 @@ def statements(
 def _draft(
     text: str, a: Attribution, quoted: Sequence[Span], annotation: Annotation, clauses: Clauses
 ) -> _Draft | None:
-    bare = [b for c in a.content if (b := _without_mark(clauses.completed(c), clauses))]
+    bare = [b for c in a.content if (b := _without_mark(_without_tail(clauses.completed(c), clauses), clauses))]
     parts = [p for p in (_trimmed(text, _to_quotes(c, quoted)) for c in bare) if p is not None]
     content = _near(_without(_joined(text, parts, annotation), a), a.cue, quoted, annotation)
     content = tuple(c for c in content if any(clauses.tokens[i].upos in TELLING for i in clauses.within(c)))
@@ -70,7 +70,11 @@ def _draft(
     content = _own(content, a, quoted, annotation, clauses)
     near = a.cue or content[0]
     source = min(a.source, key=lambda s: abs(s.start - near.start), default=None)
-    if source is None and a.cue and (cue := clauses.head(a.cue)) is not None:
+    cue = None if a.cue is None else clauses.head(a.cue)
+    subject = () if cue is None else Sides(clauses, annotation).subject(cue)
+    if subject and (source is None or not any(source.overlaps(s) for s in subject)):
+        source = subject[0]  # a verb's own subject speaks
+    elif source is None and cue is not None:
         source = next(iter(Sides(clauses, annotation).source(cue)), None)
     if source is not None and any(source.overlaps(c) for c in content):
         source = None
@@ -89,7 +93,7 @@ def _own(
     loose = [c for c in content if quoted_share((c,), tuple(quoted)) == 0]
     others = [o.cue for o in annotation.attributions if o.cue and o.cue.start > a.cue.start]
     behind = [c for c in loose if any(o.end <= c.start and not any(o.overlaps(x) for x in content) for o in others)]
-    of = {c: _argument(c, cue, clauses) for c in loose}
+    of = {c: _argument(c, cue, clauses) for c in content}
     beside = [c for c in loose if of[c] in {"obl", "advcl", "nsubj"}] if GOVERNED & set(of.values()) else []
     return tuple(c for c in content if c not in behind and c not in beside) or content
 
@@ -143,6 +147,15 @@ def _by_paragraph(text: str, d: _Draft) -> list[_Draft]:
     if not own or not later:
         return [d]
     return [replace(d, content=own), *(_Draft(None, None, (c,), None) for c in later)]
+
+
+def _without_tail(span: Span, clauses: Clauses) -> Span:
+    """Content without a last preposition, article or conjunction whose phrase was not read with it."""
+    inside = list(clauses.within(span))
+    while len(inside) > 1 and clauses.tokens[inside[-1]].deprel in {"case", "det", "cc", "mark"}:
+        inside = inside[:-1]
+    last = clauses.tokens[inside[-1]].span.end if inside else span.end
+    return Span(span.start, last) if inside and len(inside) < len(clauses.within(span)) else span
 
 
 def _without_mark(span: Span, clauses: Clauses) -> Span | None:
