@@ -1,0 +1,137 @@
+"""Who a phrase names, on trees given by hand: a word, its part of speech, its head (from 1, 0 = root) and relation."""
+
+from __future__ import annotations
+
+import pytest
+
+from builders import at
+from communique.extract.clauses import Clauses
+from communique.extract.phrases import closes, nominal
+from communique.extract.roles import offices
+from communique.extract.sides import Sides
+from communique.types import Annotation, EventWord, Name, RolePhrase, Span, Token
+
+
+def tree(*lines: str) -> tuple[str, Annotation]:
+    """A sentence and its annotation from lines like `Varga PROPN 4 nmod:poss`."""
+    rows = [line.split() for line in lines]
+    text = " ".join(r[0] for r in rows)
+    starts = [sum(len(r[0]) + 1 for r in rows[:k]) for k in range(len(rows))]
+    tokens = tuple(
+        Token(Span(a, a + len(w)), upos, int(head) - 1 if int(head) else None, deprel, 0)
+        for a, (w, upos, head, deprel) in zip(starts, rows, strict=True)
+    )
+    return text, Annotation((Span(0, len(text)),), tokens, (), (), (), (), (), ())
+
+
+MET = tree(
+    "Brandt PROPN 2 nsubj", "met VERB 0 root", "Varga PROPN 5 nmod:poss", "’s PART 3 case", "envoy NOUN 2 obj", ", PUNCT 7 punct",
+    "Holm PROPN 5 appos",
+)  # fmt: skip
+
+
+def roles(sentence: tuple[str, Annotation], people: list[str], *claims: tuple[str, str]) -> list[tuple[str, str]]:
+    text, annotation = sentence
+    phrases = [RolePhrase(at(text, name), at(text, role), 0.9) for name, role in claims]
+    found = offices(text, phrases, {at(text, p): p for p in people}, Clauses(text, annotation))
+    return [(name.of(text), role.of(text)) for name, role in found]
+
+
+class TestOffices:
+    @pytest.mark.parametrize("claimed", ["Varga", "Holm"])
+    def test_an_envoy_is_the_name_beside_it_and_not_whom_it_serves(self, claimed: str) -> None:
+        assert roles(MET, ["Brandt", "Varga", "Holm"], (claimed, "envoy")) == [("Holm", "Varga ’s envoy")]
+
+    def test_only_the_title_inside_a_government_is_its_leaders(self) -> None:
+        text = tree(
+            "the DET 2 det", "government NOUN 0 root", "of ADP 5 case", "President PROPN 5 compound", "Varga PROPN 2 nmod"
+        )  # fmt: skip
+        assert roles(text, ["Varga"], ("Varga", "the government of President")) == [("Varga", "President")]
+
+    def test_whoever_leads_something_leads_all_of_it(self) -> None:
+        text = tree(
+            "Holm PROPN 0 root", ", PUNCT 4 punct", "who PRON 4 nsubj", "leads VERB 1 acl:relcl", "the DET 7 det",
+            "harvest NOUN 7 compound", "fund NOUN 4 obj", ", PUNCT 1 punct",
+        )  # fmt: skip
+        assert roles(text, ["Holm"], ("Holm", "leads")) == [("Holm", "leads the harvest fund")]
+
+    def test_an_office_ends_before_the_next_that_is_joined_to_it(self) -> None:
+        text = tree(
+            "Holm PROPN 0 root", ", PUNCT 3 punct", "head NOUN 1 appos", "of ADP 5 case", "fund NOUN 3 nmod", "and CCONJ 10 cc",
+            "President PROPN 8 compound", "Varga PROPN 10 nmod:poss", "’s PART 8 case", "envoy NOUN 3 conj",
+        )  # fmt: skip
+        assert roles(text, ["Holm", "Varga"], ("Holm", "head of fund and President")) == [("Holm", "head of fund")]
+
+
+class TestSides:
+    def sides(self, sentence: tuple[str, Annotation], acting: list[str], *acts: tuple[str, str]) -> Sides:
+        text, annotation = sentence
+        names = tuple(Name(at(text, a), "PER", 1.0) for a in acting)
+        words = tuple(EventWord(at(text, t), type_, None, "happened", (), (), (), 1.0) for t, type_ in acts)
+        filled = Annotation(annotation.sentences, annotation.tokens, names, (), words, (), (), ())
+        return Sides(Clauses(text, filled), filled)
+
+    def test_a_possessor_stands_for_the_whole_phrase_that_acts(self) -> None:
+        sides = self.sides(MET, ["Brandt", "Varga", "Holm"], ("met", "CONSULT"))
+        assert sides.whole(1, at(MET[0], "Varga ’s")).of(MET[0]) == "Varga ’s envoy"
+
+    def test_who_welcomes_a_visit_does_not_visit(self) -> None:
+        text = tree("Paris PROPN 2 nsubj", "welcomed VERB 0 root", "the DET 4 det", "visit NOUN 2 obj")
+        sides = self.sides(text, ["Paris"], ("welcomed", "SUPPORT"), ("visit", "CONSULT"))
+        assert sides.apart(3, at(text[0], "Paris"))
+
+    def test_who_demands_talks_is_a_side_of_them(self) -> None:
+        text = tree("Paris PROPN 2 nsubj", "demanded VERB 0 root", "talks NOUN 2 obj")
+        sides = self.sides(text, ["Paris"], ("demanded", "REQUEST"), ("talks", "CONSULT"))
+        assert not sides.apart(2, at(text[0], "Paris"))
+
+    def test_a_name_in_a_relative_clause_is_no_side(self) -> None:
+        text = tree(
+            "They PRON 2 nsubj", "spoke VERB 0 root", "in ADP 4 case", "what PRON 2 obl", "Paris PROPN 6 nsubj",
+            "called VERB 4 acl:relcl", "talks NOUN 6 xcomp",
+        )  # fmt: skip
+        sides = self.sides(text, ["Paris"], ("spoke", "CONSULT"))
+        assert sides.apart(1, at(text[0], "Paris"))
+        assert not sides.apart(1, at(text[0], "They"))
+
+    def test_talks_in_a_city_on_a_state_are_with_neither(self) -> None:
+        text = tree(
+            "talks NOUN 0 root", "in ADP 3 case", "Oslo PROPN 1 nmod", "on ADP 5 case", "Kenya PROPN 1 nmod", "with ADP 7 case",
+            "Paris PROPN 1 nmod",
+        )  # fmt: skip
+        sides = self.sides(text, ["Oslo", "Kenya", "Paris"], ("talks", "CONSULT"))
+        kept = [w for w in ("Oslo", "Kenya", "Paris") if not sides.elsewhere("CONSULT", at(text[0], w))]
+        assert kept == ["Paris"]
+
+    def test_names_joined_to_a_side_are_sides_too(self) -> None:
+        text = tree(
+            "met VERB 0 root", "Senators NOUN 3 compound", "Varga PROPN 1 obj", "and CCONJ 5 cc", "Holm PROPN 3 conj"
+        )
+        sides = self.sides(text, ["Varga", "Holm"], ("met", "CONSULT"))
+        assert [s.of(text[0]) for s in sides.all_of(at(text[0], "Senators Varga"))] == ["Senators Varga", "Holm"]
+
+
+class TestPhrases:
+    def cut(self, sentence: tuple[str, Annotation], words: str, *people: str) -> str:
+        text, annotation = sentence
+        return nominal(Clauses(text, annotation), at(text, words), [at(text, p) for p in people]).of(text)
+
+    def test_of_a_clause_its_subject(self) -> None:
+        text = tree("The DET 2 det", "cabinet NOUN 3 nsubj", "seems VERB 0 root", "calm ADJ 3 xcomp")
+        assert self.cut(text, "The cabinet seems calm") == "The cabinet"
+
+    def test_a_relative_clause_is_left_out(self) -> None:
+        text = tree(
+            "Holm PROPN 0 root", ", PUNCT 4 punct", "who PRON 4 nsubj", "leads VERB 1 acl:relcl", "Avra PROPN 4 obj"
+        )
+        assert self.cut(text, "Holm , who leads Avra") == "Holm"
+
+    def test_of_place_and_doer_the_doer(self) -> None:
+        text = tree("visit NOUN 0 root", "to ADP 3 case", "Oslo PROPN 1 nmod", "by ADP 5 case", "Holm PROPN 1 nmod")
+        assert self.cut(text, "Oslo by Holm", "Holm") == "Holm"
+
+    def test_a_name_that_closes_its_description(self) -> None:
+        text, annotation = MET
+        clauses = Clauses(text, annotation)
+        assert closes(clauses, at(text, "Holm"), at(text, "envoy , Holm"))
+        assert not closes(clauses, at(text, "Varga"), at(text, "met Varga"))
