@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from communique.extract.actors import Cast
 from communique.extract.clauses import Clauses
@@ -41,7 +42,27 @@ def events(
                 marked_status(clauses, word.trigger) or word.status, _reported_by(word, said), _when(word, clauses, times), word.score,
             )
         )  # fmt: skip
-    return tuple(out)
+    return tuple(_told_again(out, clauses))
+
+
+def _told_again(found: Sequence[Event], clauses: Clauses) -> list[Event]:
+    """Acts with the day that the report gave them before: `the attack` is that of the last dated one, a vote told again the same vote."""
+    out: list[Event] = []
+    for event in found:
+        word, head = clauses.text[event.trigger.start : event.trigger.end].lower(), clauses.head(event.trigger)
+        if event.when is None and head is not None and event.status in {"happened", "ongoing"}:
+            of_type = [
+                e for e in out if e.type == event.type and e.when is not None and e.status in {"happened", "ongoing"}
+            ]
+            below = {clauses.word(c).lower() for c in clauses.children[head]}
+            definite = clauses.tokens[head].upos == "NOUN" and bool(below & {"the", "this", "that"})
+            same = [
+                e for e in of_type if e.trigger.of(clauses.text).lower() == word and clauses.tokens[head].upos == "NOUN"
+            ]
+            before = same or (of_type if definite else [])
+            event = replace(event, when=before[-1].when) if before else event
+        out.append(event)
+    return out
 
 
 def _is_naming(word: EventWord, clauses: Clauses) -> bool:
