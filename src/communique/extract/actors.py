@@ -142,7 +142,11 @@ class Cast:
         return span
 
     def _joined(self, span: Span) -> list[Span]:
-        names = [n.span for n in self.annotation.names if n.label in ACTING and span.overlaps(n.span)]
+        named = [n for n in self.annotation.names if n.label in ACTING and span.overlaps(n.span)]
+        names = [n.span for n in named]
+        people = [n.span for n in named if n.label == "PER"]
+        if len(people) > 1 and all(JOINT.fullmatch(self.text[a.end : b.start]) for a, b in pairwise(people)):
+            return people if not _COMMA.fullmatch(self.text[people[-2].end : people[-1].start]) else [span]
         between = [self.text[a.end : b.start] for a, b in pairwise(names)]
         if not between:
             return [span]

@@ -46,7 +46,8 @@ def events(
 
 
 def _told_again(found: Sequence[Event], clauses: Clauses) -> list[Event]:
-    """Acts with the day that the report gave them before: `the attack` is that of the last dated one, a vote told again the same vote."""
+    """Acts with the day that the report gave them before: `the attack` is the last dated one of its kind, `the talks` those
+    that were called so."""
     out: list[Event] = []
     for event in found:
         word, head = clauses.text[event.trigger.start : event.trigger.end].lower(), clauses.head(event.trigger)
@@ -56,10 +57,8 @@ def _told_again(found: Sequence[Event], clauses: Clauses) -> list[Event]:
             ]
             below = {clauses.word(c).lower() for c in clauses.children[head]}
             definite = clauses.tokens[head].upos == "NOUN" and bool(below & {"the", "this", "that"})
-            same = [
-                e for e in of_type if e.trigger.of(clauses.text).lower() == word and clauses.tokens[head].upos == "NOUN"
-            ]
-            before = same or (of_type if definite else [])
+            same = [e for e in of_type if definite and e.trigger.of(clauses.text).lower() == word]
+            before = same or (of_type if definite and event.type != "CONSULT" else [])
             event = replace(event, when=before[-1].when) if before else event
         out.append(event)
     return out
@@ -93,12 +92,19 @@ def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> tuple[tuple[Span,
     head = clauses.head(word.trigger)
     if head is None:
         return word.source, word.target
-    read = tuple(sides.whole(head, x) for s in word.source if not sides.apart(head, s) for x in sides.all_of(s))
+    read = tuple(
+        sides.whole(head, x)
+        for s in _near(word.source, word, sides)
+        if not sides.apart(head, s)
+        for x in sides.all_of(s)
+    )
     owner = sides.possessor(head)
     if any(s.overlaps(o) for s in read for o in owner) or (owner and not read):
         read = owner
     source = read or sides.source(head)
-    towards = [t for t in word.target if not sides.apart(head, t) and not sides.elsewhere(word.type, t)]
+    towards = [
+        t for t in _near(word.target, word, sides) if not sides.apart(head, t) and not sides.elsewhere(word.type, t)
+    ]
     target = tuple(sides.whole(head, x) for t in towards for x in sides.all_of(t)) or sides.target(head)
     subject = sides.subject(head)
     if any(
@@ -106,6 +112,12 @@ def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> tuple[tuple[Span,
     ):  # a verb's own subject acts, and nobody else in its sentence
         source = tuple(s for s in source if any(s.overlaps(x) for x in subject))
     return source, tuple(t for t in target if not any(t.overlaps(s) for s in source))
+
+
+def _near(read: Sequence[Span], word: EventWord, sides: Sides) -> Sequence[Span]:
+    """The phrases of the act's own sentence; those of others only where it names none."""
+    own = [s for s in (*word.source, *word.target) if sides.together(s, word.trigger)]
+    return [s for s in read if s in own] if own else read
 
 
 def _reported_by(word: EventWord, said: Sequence[Statement]) -> Party | None:
@@ -120,12 +132,14 @@ def _reported_by(word: EventWord, said: Sequence[Statement]) -> Party | None:
 
 def _when(word: EventWord, clauses: Clauses, times: Sequence[When]) -> When | None:
     """The time that the model gives an event word; else the one nearest to it in its tree, if it is near."""
-    given = next((t for t in times if word.time is not None and t.span.overlaps(word.time)), None)
-    if given is not None:
-        return given
     trigger = clauses.head(word.trigger)
     if trigger is None:
         return None
+    given = next((t for t in times if word.time is not None and t.span.overlaps(word.time)), None)
+    if given is not None and (at := clauses.head(given.span)) is not None:
+        told = clauses.tokens[at].sentence == clauses.tokens[trigger].sentence
+        if told or (clauses.tokens[trigger].upos == "NOUN" and given.settled):
+            return given
     best: tuple[int, int, When] | None = None
     for when in times:
         at = clauses.head(when.span)

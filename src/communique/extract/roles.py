@@ -11,6 +11,8 @@ from communique.types import RolePhrase, Span
 
 JOINT = re.compile(r"\s*(?:,|,?\s*(?:and|or|&)|[-–/])\s*")
 """What stands between the names of a list."""
+OWNED = 90
+"""Characters after a possessive within which what is owned ends."""
 
 
 def offices(
@@ -46,7 +48,7 @@ class _Offices:
         """The office with the name that holds it. Whom an office serves does not hold it (`Varga's envoy, Jon Holm`, `the government of
         President Varga`): it goes to the name beside it, else only the title inside the phrase stays with its name."""
         name, role = self.clauses.head(r.name), self.clauses.head(r.role)
-        if name is None or role is None or not self._serves(role, name):
+        if name is None or role is None or not (self._serves(role, name) or self._owns(r)):
             return r
         first = role
         while self.clauses.tokens[first].deprel == "conj" and (up := self.clauses.tokens[first].head) is not None:
@@ -60,6 +62,12 @@ class _Offices:
         own = [c for c in self.clauses.children[name] if self.clauses.tokens[c].deprel in {"compound", "flat", "amod"}]
         title = [s for c in own if (s := self.clauses.tokens[c].span).end <= r.name.start and r.role.contains(s)]
         return replace(r, role=Span(title[0].start, title[-1].end)) if title else None
+
+    def _owns(self, r: RolePhrase) -> bool:
+        """Whether the office follows a name in the possessive."""
+        return (
+            re.match(r"[’']s?\s", self.text[r.name.end :]) is not None and r.name.end < r.role.end <= r.name.end + OWNED
+        )
 
     def _serves(self, role: int, name: int) -> bool:
         """Whether a name stands in the complement of an office: as its possessor or after its preposition."""
@@ -122,18 +130,28 @@ class _Offices:
 
     def _role_phrase(self, span: Span, name: Span) -> Span | None:
         """The whole noun phrase of a role, with the possessor before it, without the name itself and joining words."""
-        head = self.clauses.head(span)
+        span = self.clauses.completed(span)
+        head = self._described(self.clauses.head(span), name)
         if head is None:
             return None
-        start, end = span.start, span.end
+        start, end = min(span.start, self.clauses.tokens[head].span.start), span.end
         for child in self.clauses.children[head]:
             if self.clauses.tokens[head].upos == "VERB" and self.clauses.tokens[child].deprel == "obj":
                 end = max(end, self.clauses.phrase(child).end)  # `leads the fund`
-            if self.clauses.tokens[child].deprel in {"nmod:poss", "det", "amod", "compound"}:
+            if self.clauses.tokens[child].deprel in {"nmod:poss", "nmod:desc", "det", "amod", "compound"}:
                 left = self.clauses.phrase(child)
                 if left.start < start and left.end >= start - 1 and not left.overlaps(name):
                     start = left.start
         inside = [i for i in self.clauses.within(Span(start, end)) if not self.clauses.tokens[i].span.overlaps(name)]
+        stop = next(
+            (
+                i
+                for i in inside
+                if i > head and self.clauses.tokens[i].upos == "CCONJ" and head not in self.clauses.above(i)
+            ),
+            None,
+        )
+        inside = [i for i in inside if stop is None or i < stop]
         while inside and self.clauses.tokens[inside[0]].upos in {"PUNCT", "CCONJ", "ADP", "PART"}:
             inside = inside[1:]
         while (
@@ -146,6 +164,17 @@ class _Offices:
             return None
         found = Span(self.clauses.tokens[inside[0]].span.start, self.clauses.tokens[inside[-1]].span.end)
         return None if found.overlaps(name) else found
+
+    def _described(self, head: int | None, name: Span) -> int | None:
+        """The noun that says what somebody is, from a word of its complement: of `a figure in diplomacy` the figure."""
+        while head is not None and self.clauses.tokens[head].deprel == "nmod":
+            up = self.clauses.tokens[head].head
+            if up is None or self.clauses.tokens[up].upos != "NOUN" or self.clauses.tokens[up].span.overlaps(name):
+                break
+            if not any(self.clauses.tokens[c].deprel in {"cop", "nsubj"} for c in self.clauses.children[up]):
+                break
+            head = up
+        return head
 
 
 def _gap(a: Span, b: Span) -> int:

@@ -64,6 +64,11 @@ class Sides:
         rest = [c for c in self.clauses.children[at] if self.clauses.tokens[c].deprel == "conj" and c in self._acting]
         return (party, *(s for c in rest if not (s := self._core(c)).overlaps(party)))
 
+    def together(self, a: Span, b: Span) -> bool:
+        """Whether two phrases stand in one sentence."""
+        x, y = self.clauses.head(a), self.clauses.head(b)
+        return x is not None and y is not None and self.clauses.tokens[x].sentence == self.clauses.tokens[y].sentence
+
     def whole(self, trigger: int, party: Span) -> Span:
         """A side that is only the possessor of who acts (`Varga` in `met Varga's envoy`), made whole; not that of the act itself."""
         at = self.clauses.head(party)
@@ -98,13 +103,16 @@ class Sides:
         descent = [tokens[i].deprel for i in down[: down.index(meet)]]
         if any(r in CLAUSES for r in descent):
             return True
+        if len(descent) > 1 and descent[0].startswith("nsubj") and descent[1].split(":")[0] in {"advcl", "acl"}:
+            return True
         if tokens[trigger].upos not in {"NOUN", "PROPN"} or meet == trigger or meet != tokens[trigger].head:
             return False
         relation = tokens[trigger].deprel
         if relation.startswith("nsubj"):
             return len(descent) > 1
         spoken = self.clauses.word(meet).lower() not in LIGHT and meet in self._telling and meet not in self._wanting
-        return relation == "obj" and spoken and descent[-1:] != [] and descent[-1].startswith("nsubj")
+        object_ = relation == "obj" or (relation == "obl" and self._marker(trigger) == "as")
+        return object_ and spoken and descent[-1:] != [] and descent[-1].startswith("nsubj")
 
     def _has_subject(self, verb: int) -> bool:
         return any(self.clauses.tokens[c].deprel.startswith("nsubj") for c in self.clauses.children[verb])

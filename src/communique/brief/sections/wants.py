@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from communique.brief import cuts
@@ -47,7 +48,11 @@ def _line(material: Material, act: Act) -> Line:
 
 def _tells(t: Telling) -> bool:
     """Whether more is told than that there is a demand: "the demands" alone do not say which."""
-    return len(_words(t).of(t.text).split()) > len(t.event.trigger.of(t.text).split())
+    words, trigger = _words(t).of(t.text), t.event.trigger
+    noun = any(k.upos == "NOUN" and k.span.overlaps(trigger) for k in t.findings.annotation.tokens)
+    if noun and _words(t).contains(trigger):
+        return re.search(r"\b(?:for|of|to|that|on|over|not|against)\b", words) is not None
+    return len(words.split()) > len(trigger.of(t.text).split())
 
 
 def _words(t: Telling) -> Span:
