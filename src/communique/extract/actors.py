@@ -109,8 +109,8 @@ class Cast:
     def _is_office(self, phrase: Span) -> bool:
         """Whether a phrase can say what somebody is: no state and no government by itself."""
         head = self.clauses.head(phrase)
-        word = "" if head is None else self.clauses.word(head).lower()
-        return word not in GOVERNMENTS and kind_of_state_name(phrase.of(self.text)) is None
+        words = {phrase.of(self.text).split()[-1].lower(), "" if head is None else self.clauses.word(head).lower()}
+        return not words & GOVERNMENTS and kind_of_state_name(phrase.of(self.text)) is None
 
     def _people(self) -> list[_Draft]:
         return [d for d in self._drafts if d.kind == "person"]

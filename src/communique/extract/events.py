@@ -9,7 +9,7 @@ from communique.extract.actors import Cast
 from communique.extract.clauses import Clauses
 from communique.extract.sides import Sides
 from communique.extract.states import country_of
-from communique.extract.status import marked_status
+from communique.extract.status import is_denial, marked_status
 from communique.extract.topics import topics
 from communique.types import Annotation, Event, EventWord, Party, Place, Span, Statement, When
 
@@ -39,7 +39,7 @@ def events(
                 f"e{number + 1}", word.type, word.mode, word.trigger, source, target,
                 topics(clauses, word),
                 Place(place, country_of(place.of(text))) if place else None,
-                marked_status(clauses, word.trigger) or word.status, _reported_by(word, said), _when(word, clauses, times), word.score,
+                _status(word, clauses, said), _reported_by(word, said), _when(word, clauses, times), word.score,
             )
         )  # fmt: skip
     return tuple(_told_again(out, clauses))
@@ -120,14 +120,32 @@ def _near(read: Sequence[Span], word: EventWord, sides: Sides) -> Sequence[Span]
     return [s for s in read if s in own] if own else read
 
 
+def _status(word: EventWord, clauses: Clauses, said: Sequence[Statement]) -> str:
+    """What the words around an act leave no doubt of, else what the model reads; what somebody denies is denied."""
+    told = _holding(word, said)
+    if (
+        told is not None
+        and told.cue is not None
+        and is_denial(clauses, told.cue)
+        and word.status in {"happened", "ongoing"}
+    ):
+        return "denied"
+    return marked_status(clauses, word.trigger) or word.status
+
+
 def _reported_by(word: EventWord, said: Sequence[Statement]) -> Party | None:
     """The speaker of the innermost statement whose content holds the act; None where the act is done by saying it."""
+    told = _holding(word, said)
+    return told.speaker if told else None
+
+
+def _holding(word: EventWord, said: Sequence[Statement]) -> Statement | None:
     holding = [
         (sum(c.end - c.start for c in s.content), s)
         for s in said
         if any(c.contains(word.trigger) for c in s.content) and not (s.cue and s.cue.overlaps(word.trigger))
     ]
-    return min(holding, key=lambda x: x[0])[1].speaker if holding else None
+    return min(holding, key=lambda x: x[0])[1] if holding else None
 
 
 def _when(word: EventWord, clauses: Clauses, times: Sequence[When]) -> When | None:
@@ -138,7 +156,8 @@ def _when(word: EventWord, clauses: Clauses, times: Sequence[When]) -> When | No
     given = next((t for t in times if word.time is not None and t.span.overlaps(word.time)), None)
     if given is not None and (at := clauses.head(given.span)) is not None:
         told = clauses.tokens[at].sentence == clauses.tokens[trigger].sentence
-        if told or (clauses.tokens[trigger].upos == "NOUN" and given.settled):
+        again = clauses.tokens[trigger].upos == "NOUN" and word.status in {"happened", "ongoing"} and given.settled
+        if told or again:
             return given
     best: tuple[int, int, When] | None = None
     for when in times:

@@ -11,6 +11,10 @@ from communique.types import RolePhrase, Span
 
 JOINT = re.compile(r"\s*(?:,|,?\s*(?:and|or|&)|[-–/])\s*")
 """What stands between the names of a list."""
+_BREAK = re.compile(r"[()\[\]|]|\s[-–—]\s")
+"""Marks over which no office begins: those of a dateline or an aside."""
+_DATELINE = re.compile(r"\)?\s+[-–—]\s+|\|\s*")
+"""What ends a dateline."""
 OWNED = 90
 """Characters after a possessive within which what is owned ends."""
 
@@ -140,7 +144,11 @@ class _Offices:
                 end = max(end, self.clauses.phrase(child).end)  # `leads the fund`
             if self.clauses.tokens[child].deprel in {"nmod:poss", "nmod:desc", "det", "amod", "compound"}:
                 left = self.clauses.phrase(child)
-                if left.start < start and left.end >= start - 1 and not left.overlaps(name):
+                if (
+                    left.start < start <= left.end + 1
+                    and not left.overlaps(name)
+                    and not _BREAK.search(self.text[left.start : start])
+                ):
                     start = left.start
         inside = [i for i in self.clauses.within(Span(start, end)) if not self.clauses.tokens[i].span.overlaps(name)]
         stop = next(
@@ -163,6 +171,8 @@ class _Offices:
         if not inside:
             return None
         found = Span(self.clauses.tokens[inside[0]].span.start, self.clauses.tokens[inside[-1]].span.end)
+        breaks = [m.end() for m in _DATELINE.finditer(self.text, found.start, found.end)]
+        found = Span(breaks[-1], found.end) if breaks else found
         return None if found.overlaps(name) else found
 
     def _described(self, head: int | None, name: Span) -> int | None:

@@ -105,6 +105,10 @@ class Sides:
             return True
         if len(descent) > 1 and descent[0].startswith("nsubj") and descent[1].split(":")[0] in {"advcl", "acl"}:
             return True
+        governor = tokens[trigger].head
+        bare = meet == governor and tokens[trigger].deprel.startswith("nmod") and meet not in self._telling
+        if bare and descent == ["nmod:poss"]:
+            return True  # `Varga's anger at the talks`
         if tokens[trigger].upos not in {"NOUN", "PROPN"} or meet == trigger or meet != tokens[trigger].head:
             return False
         relation = tokens[trigger].deprel

@@ -19,6 +19,21 @@ PLANNING = {
     "intend",
     "poised",
 }
+DENYING = {"deny", "denies", "denied", "denying"}
+DISMISSING = {
+    "dismiss",
+    "dismisses",
+    "dismissed",
+    "dismissing",
+    "reject",
+    "rejects",
+    "rejected",
+    "rejecting",
+    "refute",
+    "refuted",
+}
+HEARSAY = {"report", "reports", "claim", "claims", "allegation", "allegations", "accusation", "accusations", "rumours", "rumors",
+           "suggestions", "assertions"}  # fmt: skip
 MODAL = {"may", "might", "could"}
 LIGHT = {
     "hold",
@@ -54,3 +69,15 @@ def marked_status(clauses: Clauses, trigger: Span) -> str | None:
     if led or "will" in beside:
         return "planned"
     return None
+
+
+def is_denial(clauses: Clauses, cue: Span) -> bool:
+    """Whether a cue says that something is not so: `denied that …`, `dismissed reports that …`."""
+    head = clauses.head(cue)
+    if head is None:
+        return False
+    word = clauses.word(head).lower()
+    if word in DENYING:
+        return True
+    objects = {clauses.word(c).lower() for c in clauses.children[head] if clauses.tokens[c].deprel == "obj"}
+    return word in DISMISSING and bool(objects & HEARSAY)

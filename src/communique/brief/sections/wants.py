@@ -20,12 +20,29 @@ _ORDER = tuple(WANTS)
 
 def wants(material: Material, known: Sequence[Act]) -> list[Line]:
     """One line an act, by party, requests first. An act of nobody in particular is for `happened` or `sanctions`."""
-    chosen = [act for act in known if is_want(act) and _tells(act.best)]
+    chosen = _own([act for act in known if is_want(act) and _tells(act.best)])
     parties = {joined(a.source): n for n, a in reversed(list(enumerate(chosen)))}
     return [
         _line(material, act)
         for act in sorted(chosen, key=lambda a: (parties[joined(a.source)], _ORDER.index(a.type), -a.fact.origins))
     ]
+
+
+def _own(acts: Sequence[Act]) -> list[Act]:
+    """Without what is only possible because somebody asks for it: of "X asked Y to lift the ban" that Y may lift it."""
+    words: dict[str, list[tuple[Act, Span]]] = {}
+    for act in acts:
+        for t in act.tellings:
+            words.setdefault(t.report, []).append((act, _words(t)))
+
+    def asked(act: Act) -> bool:
+        return any(
+            other is not act and span.contains(t.event.trigger)
+            for t in act.tellings
+            for other, span in words.get(t.report, ())
+        )
+
+    return [act for act in acts if act.status != "possible" or not asked(act)]
 
 
 def is_want(act: Act) -> bool:
@@ -74,4 +91,4 @@ def wanted(t: Telling) -> Span:
 
 def told_as_wants(known: Sequence[Act]) -> list[Place]:
     """The words that `wants` shows."""
-    return [(act.best.report, _words(act.best)) for act in known if is_want(act) and _tells(act.best)]
+    return [(act.best.report, _words(act.best)) for act in _own([a for a in known if is_want(a) and _tells(a.best)])]
