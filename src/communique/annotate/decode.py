@@ -152,6 +152,10 @@ class Trigger:
 
 SAY_FLOOR = 0.5
 """Probability from which a word begins a cue; chosen on desk-gold dev by said+who F1."""
+NAMING = {"VERB", "NOUN", "ADJ", "ADV", "PROPN", "INTJ", "X"}
+"""Parts of speech of a word that can name an act."""
+NO_ACTS = {"PER", "ORG", "LOC", "FAC", "NORP", "DATE", "MONEY"}
+"""Names inside which no word names an act."""
 EVENT_FLOOR = 0.4
 """Probability that a word names any act, from which it is taken as one; chosen on desk-gold dev (F1 of acts at .3, .4, .5,
 .6: 61.8, 62.2, 60.2, 59.4)."""
@@ -195,10 +199,12 @@ def triggers(scores: Scores, words: Words, labels: Labels) -> list[Trigger]:
     relation = {name: labels.pairs.index(f"event-{name}") for name in ("source", "target", "place", "time")}
     acts = 1 - p[:, 0]
     kind = p[:, 1:].argmax(1) + 1
+    parts = [labels.upos[k] for k in scores["upos"].argmax(-1)]
+    named = [labels.names[k].partition("-")[2] in NO_ACTS for k in scores["names"].argmax(-1)]
     out = []
     i = 0
     while i < len(p):
-        if acts[i] < EVENT_FLOOR:
+        if acts[i] < EVENT_FLOOR or named[i] or parts[i] not in NAMING:
             i += 1
             continue
         end = i + 1
@@ -207,8 +213,11 @@ def triggers(scores: Scores, words: Words, labels: Labels) -> list[Trigger]:
             and acts[end] >= EVENT_FLOOR
             and kind[end] == kind[i]
             and words.sentence[end] == words.sentence[i]
+            and not named[end]
         ):
             end += 1
+        while parts[end - 1] in {"PUNCT", "DET", "CCONJ"}:
+            end -= 1
         name = labels.event[kind[i]]
         found = {k: members(scores["pairs"][r, i], words, FLOORS[f"event-{k}"])[0] for k, r in relation.items()}
         out.append(
