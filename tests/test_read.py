@@ -104,6 +104,13 @@ class TestStatements:
         found = read(text)
         assert [speaker(found, s) for s in found.statements] == ["Tomas Halvik", "Tomas Halvik"]
 
+    def test_a_joined_verb_has_the_subject_of_the_first_and_its_own_words(self) -> None:
+        text = "Spokesman Tomas Halvik confirmed on Friday that the trip was a step forward, but cautioned against early conclusions."
+        found = read(text)
+        said = {s.cue.of(text): words(found, s) for s in found.statements if s.cue}
+        assert said["confirmed"] == "the trip was a step forward"
+        assert {speaker(found, s) for s in found.statements} == {"Tomas Halvik"}
+
     def test_a_scare_quote_is_no_statement(self) -> None:
         found = read("The so-called “peace train” left Prague for Warsaw with 40 activists on board.")
         assert found.statements == ()
@@ -127,6 +134,34 @@ class TestEvents:
         assert attacked.type == "ASSAULT"
         assert attacked.reported_by is not None
         assert attacked.reported_by.span.of(text) == "the army"
+
+    def test_what_is_denied_is_no_act_that_happened(self) -> None:
+        text = "Defence Minister Arno Veltmark denied on Tuesday that his troops had shelled the village."
+        found = read(text)
+        shelled = event(found, "shelled")
+        assert (shelled.type, shelled.status) == ("ASSAULT", "denied")
+
+    def test_a_meeting_is_with_all_who_are_listed_and_not_with_whom_they_serve(self) -> None:
+        text = "Elsa Brandt met President Odera’s envoy, Jonas Lind, and Senators Mary Kamau and Peter Otieno in Nairobi on Monday."
+        found = read(text)
+        met = event(found, "met")
+        assert names(found, met.source) == ["Elsa Brandt"]
+        assert {"Jonas Lind", "Mary Kamau", "Peter Otieno"} >= set(names(found, met.target))
+        assert "Odera" not in " ".join(names(found, met.target))
+
+    def test_no_name_and_no_function_word_is_an_act(self) -> None:
+        text = "Greek Foreign Minister Nikos Halvatzis and his Turkish counterpart, Selin Arduman, met in Vienna on Monday."
+        assert [e.trigger.of(text) for e in read(text).events] == ["met"]
+
+    def test_an_attack_told_again_keeps_its_day(self) -> None:
+        text = (
+            "Rebels attacked a convoy near Goma on Sunday, killing four soldiers.\n\n"
+            "The attack was the third of its kind, the army said."
+        )
+        found = read(text, date(2025, 5, 13))
+        days = {e.trigger.of(text): e.when.earliest for e in found.events if e.when}
+        assert days["attacked"] == date(2025, 5, 11)
+        assert days["attack"] == date(2025, 5, 11)
 
 
 class TestTimes:

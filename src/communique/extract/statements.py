@@ -68,6 +68,8 @@ def _draft(
     if not content:
         return None
     content = _own(content, a, quoted, annotation, clauses)
+    if not content:
+        return None
     near = a.cue or content[0]
     source = min(a.source, key=lambda s: abs(s.start - near.start), default=None)
     cue = None if a.cue is None else clauses.head(a.cue)
@@ -88,7 +90,10 @@ def _own(
     """The pieces of reported speech that are this cue's: none that stands behind another cue, none from a phrase beside what it governs
     (`despite the call to leave, he said …`)."""
     cue = None if a.cue is None else clauses.head(a.cue)
-    if cue is None or a.cue is None or len(content) < 2:
+    if cue is None or a.cue is None:
+        return content
+    content = tuple(x for c in content if (x := _before_next(c, cue, clauses)))
+    if len(content) < 2:
         return content
     loose = [c for c in content if quoted_share((c,), tuple(quoted)) == 0]
     others = [o.cue for o in annotation.attributions if o.cue and o.cue.start > a.cue.start]
@@ -96,6 +101,18 @@ def _own(
     of = {c: _argument(c, cue, clauses) for c in content}
     beside = [c for c in loose if of[c] in {"obl", "advcl", "nsubj"}] if GOVERNED & set(of.values()) else []
     return tuple(c for c in content if c not in behind and c not in beside) or content
+
+
+def _before_next(content: Span, cue: int, clauses: Clauses) -> Span | None:
+    """Content up to a verb that is joined to its cue: `confirmed that he left but warned …`."""
+    for c in clauses.children[cue]:
+        if clauses.tokens[c].deprel == "conj" and content.contains(clauses.tokens[c].span) and c > cue:
+            joint = [j for j in clauses.children[c] if clauses.tokens[j].deprel == "cc" and j < c]
+            end = clauses.tokens[min([c, *joint])].span.start
+            while end > content.start and clauses.text[end - 1] in " ,;\n":
+                end -= 1
+            return Span(content.start, end) if end > content.start else None
+    return content
 
 
 def _argument(content: Span, cue: int, clauses: Clauses) -> str | None:
