@@ -29,7 +29,7 @@ CARD = """# Model card: the reader of Communique
 
 `encoder.onnx`: MiniLM-L6-H384 (Wang et al. 2020; weights of all-MiniLM-L6-v2, Apache-2.0) with shape and boundary embeddings and its last layer
 twice, one for trees and names and one for attribution and events; fine-tuned on all tasks at once ({steps:,} steps of at most {pieces:,} word pieces, each of one kind
-of data; one CPU with two cores; seed {seed}; every figure of the run stands in `training/config.toml`), averaged over the last steps, quantised dynamically to int8: {size:.1f} MB. English news only.
+of data; one CPU with two cores; seed {seed}; every figure of the run, and where it was changed on the way, stands in `training/config.toml`), averaged over the last steps, quantised dynamically to int8: {size:.1f} MB. English news only.
 Licence of the weights: CC BY-SA 4.0.
 
 One pass over a window gives: parts of speech, trees, names, times, mentions and links between them, factuality, attribution (source, cue,
