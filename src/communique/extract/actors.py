@@ -20,6 +20,8 @@ from communique.types import Actor, ActorKind, Annotation, Name, Party, Role, Sp
 HYPHENS = {"-", "–", "/"}
 _COMMA = re.compile(r"\s*,\s*")
 ACTING = {"PER", "ORG", "LOC", "NORP"}
+WHERE = {"in", "near", "into", "across", "inside", "outside", "throughout"}
+"""Prepositions that stand before places and hardly before persons."""
 PRONOUNS = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
 OUTLET_WORDS = {"news", "times", "post", "agency", "tv", "television", "radio", "newspaper", "magazine", "journal", "guardian",
                 "telegraph", "herald", "tribune", "daily", "gazette"}  # fmt: skip
@@ -53,7 +55,9 @@ class Cast:
     # people
 
     def _read_people(self) -> None:
-        names = [n for n in self.annotation.names if n.label == "PER" and _may_be_person(n.span.of(self.text))]
+        places = self._place_names()
+        persons = [n for n in self.annotation.names if n.label == "PER" and _may_be_person(n.span.of(self.text))]
+        names = [n for n in persons if bare(n.span.of(self.text)) not in places]
         full = [n for n in names if len(bare(n.span.of(self.text)).split()) > 1]
         people: list[_Draft] = []
         for name in [*full, *(n for n in names if n not in full)]:
@@ -78,6 +82,30 @@ class Cast:
         for person in people:
             person.mentions.sort()
         self._drafts += sorted(people, key=lambda p: p.mentions[0])
+
+    def _place_names(self) -> set[str]:
+        """Names of one word that are no persons' by what the whole report says of them: something may be in them, they have a people
+        (`Norlanders`, `Norlandian`), or they are more often read as places or bodies."""
+        of_full = {
+            w
+            for n in self.annotation.names
+            if n.label == "PER" and len(words := n.span.of(self.text).split()) > 1
+            for w in words
+        }
+        votes: dict[str, dict[str, float]] = {}
+        for name in self.annotation.names:
+            form = bare(name.span.of(self.text))
+            if form and " " not in form and form not in of_full:
+                labels = votes.setdefault(form, {})
+                labels[name.label] = labels.get(name.label, 0) + name.score
+                before = self.clauses.within(name.span).start - 1
+                if before >= 0 and self.clauses.word(before).lower() in WHERE:
+                    labels["LOC"] = labels.get("LOC", 0) + 2
+        spoken = {self.clauses.word(i) for i in range(len(self.clauses.tokens))}
+        peoples = {
+            f for f in votes if spoken & {f + "n", f + "an", f + "ian", f[:-1] + "ian", f + "ese", f + "er", f + "ers"}
+        }
+        return peoples | {f for f, labels in votes.items() if max(labels, key=lambda k: labels[k]) != "PER"}
 
     @staticmethod
     def _nearest(people: list[_Draft], name: Name) -> _Draft:
