@@ -153,6 +153,11 @@ class TestEvents:
         text = "Greek Foreign Minister Nikos Halvatzis and his Turkish counterpart, Selin Arduman, met in Vienna on Monday."
         assert [e.trigger.of(text) for e in read(text).events] == ["met"]
 
+    def test_what_somebody_renews_is_their_own(self) -> None:
+        text = "President Tomas Halvik welcomed Jonas Lind’s visit and renewed his promise to free the prisoners."
+        found = read(text)
+        assert names(found, event(found, "promise").source) == ["Tomas Halvik"]
+
     def test_an_attack_told_again_keeps_its_day(self) -> None:
         text = (
             "Rebels attacked a convoy near Goma on Sunday, killing four soldiers.\n\n"

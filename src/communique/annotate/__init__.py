@@ -102,21 +102,21 @@ def _event_word(t: decode.Trigger, scores: Scores, at: _Placed) -> EventWord:
 
 
 def _tokens(words: Words, scores: Scores, bundle: Bundle, at: _Placed) -> list[Token]:
-    upos, deprel = scores["upos"].argmax(-1), scores["rels"].argmax(-1)
+    upos = [bundle.labels.upos[k] for k in scores["upos"].argmax(-1)]
+    deprel = [bundle.labels.deprel[k] for k in scores["rels"].argmax(-1)]
     out = []
     for i, head in enumerate(decode.heads(scores, words)):
         root = head == i
-        label = "root" if root else bundle.labels.deprel[int(deprel[i])]
-        out.append(
-            Token(
-                at.span(i, i + 1),
-                bundle.labels.upos[int(upos[i])],
-                None if root else at.begin + head,
-                label,
-                words.sentence[i],
-            )
-        )
+        label = "root" if root else _argument(deprel[i], upos[head], before=i < head)
+        out.append(Token(at.span(i, i + 1), upos[i], None if root else at.begin + head, label, words.sentence[i]))
     return out
+
+
+def _argument(deprel: str, governor: str, *, before: bool) -> str:
+    """A title read as a modifier of its verb (`nmod:desc`, which Universal Dependencies keeps for nouns) is its subject or object."""
+    if deprel == "nmod:desc" and governor == "VERB":
+        return "nsubj" if before else "obj"
+    return deprel
 
 
 def _names(words: Words, scores: Scores, bundle: Bundle, at: _Placed) -> list[tuple[Name, int]]:

@@ -266,6 +266,8 @@ class Cast:
             self.clauses.word(i).lower() in PRONOUNS,
             self.clauses.word(i).lower() in {"it", "its", "itself"},
         )
+        if personal and (owner := self._own_subject(i)) is not None:
+            return owner
         for _ in range(6):
             antecedent = self._antecedent.get(i)
             if antecedent is None:
@@ -280,6 +282,21 @@ class Cast:
             for name in self.annotation.names:
                 if name.label in ("LOC", "ORG") and name.span.overlaps(at):
                     return self._state(name.span.of(self.text)) or self._named(name.span, name.span.of(self.text))
+        return None
+
+    def _own_subject(self, i: int) -> _Draft | None:
+        """The person whose a thing is that they act on: in `Varga welcomed Holm and renewed her offer` the offer is Varga's."""
+        tokens, noun = self.clauses.tokens, self.clauses.tokens[i].head
+        if tokens[i].deprel != "nmod:poss" or noun is None or tokens[noun].deprel != "obj":
+            return None
+        verb = tokens[noun].head
+        while verb is not None:
+            subject = next((c for c in self.clauses.children[verb] if tokens[c].deprel == "nsubj"), None)
+            if subject is not None:
+                beside = [c for c in self.clauses.children[subject] if tokens[c].deprel in {"flat", "appos"}]
+                spans = [tokens[c].span for c in (subject, *beside)]
+                return next((p for s, p in self._person_at.items() if any(s.overlaps(x) for x in spans)), None)
+            verb = tokens[verb].head if tokens[verb].deprel == "conj" else None
         return None
 
     def _state(self, phrase: str) -> _Draft | None:

@@ -107,7 +107,7 @@ class Sides:
             return True
         governor = tokens[trigger].head
         bare = meet == governor and tokens[trigger].deprel.startswith("nmod") and meet not in self._telling
-        if bare and descent == ["nmod:poss"]:
+        if bare and descent[-1:] == ["nmod:poss"] and set(descent[:-1]) <= {"flat", "compound"}:
             return True  # `Varga's anger at the talks`
         if tokens[trigger].upos not in {"NOUN", "PROPN"} or meet == trigger or meet != tokens[trigger].head:
             return False
