@@ -103,13 +103,6 @@ class TestSides:
         kept = [w for w in ("Oslo", "Kenya", "Paris") if not sides.elsewhere("CONSULT", at(text[0], w))]
         assert kept == ["Paris"]
 
-    def test_names_joined_to_a_side_are_sides_too(self) -> None:
-        text = tree(
-            "met VERB 0 root", "Senators NOUN 3 compound", "Varga PROPN 1 obj", "and CCONJ 5 cc", "Holm PROPN 3 conj"
-        )
-        sides = self.sides(text, ["Varga", "Holm"], ("met", "CONSULT"))
-        assert [s.of(text[0]) for s in sides.all_of(at(text[0], "Senators Varga"))] == ["Senators Varga", "Holm"]
-
 
 class TestPhrases:
     def cut(self, sentence: tuple[str, Annotation], words: str, *people: str) -> str:

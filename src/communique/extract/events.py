@@ -49,17 +49,18 @@ def _told_again(found: Sequence[Event], clauses: Clauses) -> list[Event]:
     """Acts with the day that the report gave them before: `the attack` is the last dated one of its kind, `the talks` those
     that were called so."""
     out: list[Event] = []
+    of_type: dict[str, Event] = {}
+    of_word: dict[tuple[str, str], Event] = {}
     for event in found:
-        word, head = clauses.text[event.trigger.start : event.trigger.end].lower(), clauses.head(event.trigger)
-        if event.when is None and head is not None and event.status in {"happened", "ongoing"}:
-            of_type = [
-                e for e in out if e.type == event.type and e.when is not None and e.status in {"happened", "ongoing"}
-            ]
-            below = {clauses.word(c).lower() for c in clauses.children[head]}
-            definite = clauses.tokens[head].upos == "NOUN" and bool(below & {"the", "this", "that"})
-            same = [e for e in of_type if definite and e.trigger.of(clauses.text).lower() == word]
-            before = same or (of_type if definite and event.type != "CONSULT" else [])
-            event = replace(event, when=before[-1].when) if before else event
+        word, head = event.trigger.of(clauses.text).lower(), clauses.head(event.trigger)
+        real = event.status in {"happened", "ongoing"}
+        if event.when is None and real and head is not None and clauses.tokens[head].upos == "NOUN":
+            definite = any(clauses.word(c).lower() in {"the", "this", "that"} for c in clauses.children[head])
+            kind = None if event.type == "CONSULT" else of_type.get(event.type)
+            before = of_word.get((event.type, word), kind) if definite else None
+            event = replace(event, when=before.when) if before else event
+        if real and event.when is not None:
+            of_type[event.type] = of_word[event.type, word] = event
         out.append(event)
     return out
 
@@ -92,12 +93,7 @@ def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> tuple[tuple[Span,
     head = clauses.head(word.trigger)
     if head is None:
         return word.source, word.target
-    read = tuple(
-        sides.whole(head, x)
-        for s in _near(word.source, word, sides)
-        if not sides.apart(head, s)
-        for x in sides.all_of(s)
-    )
+    read = tuple(sides.whole(head, s) for s in _near(word.source, word, sides) if not sides.apart(head, s))
     owner = sides.possessor(head)
     if any(s.overlaps(o) for s in read for o in owner) or (owner and not read):
         read = owner
@@ -105,7 +101,7 @@ def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> tuple[tuple[Span,
     towards = [
         t for t in _near(word.target, word, sides) if not sides.apart(head, t) and not sides.elsewhere(word.type, t)
     ]
-    target = tuple(sides.whole(head, x) for t in towards for x in sides.all_of(t)) or sides.target(head)
+    target = tuple(sides.whole(head, t) for t in towards) or sides.target(head)
     subject = sides.subject(head)
     if any(
         s.overlaps(x) for s in source for x in subject

@@ -56,14 +56,6 @@ class Sides:
         marker = None if at is None else self._marker(at)
         return type_ == "CONSULT" and marker in {"in", "at", "inside", "near", "on", "about", "over", "regarding"}
 
-    def all_of(self, party: Span) -> tuple[Span, ...]:
-        """A side and the names joined to it: of `Senators Ann Varga and Jon Holm` both."""
-        at = self.clauses.head(party)
-        if at is None:
-            return (party,)
-        rest = [c for c in self.clauses.children[at] if self.clauses.tokens[c].deprel == "conj" and c in self._acting]
-        return (party, *(s for c in rest if not (s := self._core(c)).overlaps(party)))
-
     def together(self, a: Span, b: Span) -> bool:
         """Whether two phrases stand in one sentence."""
         x, y = self.clauses.head(a), self.clauses.head(b)
@@ -105,10 +97,6 @@ class Sides:
             return True
         if len(descent) > 1 and descent[0].startswith("nsubj") and descent[1].split(":")[0] in {"advcl", "acl"}:
             return True
-        governor = tokens[trigger].head
-        bare = meet == governor and tokens[trigger].deprel.startswith("nmod") and meet not in self._telling
-        if bare and descent[-1:] == ["nmod:poss"] and set(descent[:-1]) <= {"flat", "compound"}:
-            return True  # `Varga's anger at the talks`
         if tokens[trigger].upos not in {"NOUN", "PROPN"} or meet == trigger or meet != tokens[trigger].head:
             return False
         relation = tokens[trigger].deprel
@@ -116,7 +104,7 @@ class Sides:
             return len(descent) > 1
         spoken = self.clauses.word(meet).lower() not in LIGHT and meet in self._telling and meet not in self._wanting
         object_ = relation == "obj" or (relation == "obl" and self._marker(trigger) == "as")
-        return object_ and spoken and descent[-1:] != [] and descent[-1].startswith("nsubj")
+        return object_ and spoken and any(r.startswith("nsubj") for r in descent[-1:])
 
     def _has_subject(self, verb: int) -> bool:
         return any(self.clauses.tokens[c].deprel.startswith("nsubj") for c in self.clauses.children[verb])

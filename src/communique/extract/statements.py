@@ -45,7 +45,10 @@ def statements(
 ) -> tuple[Statement, ...]:
     """The statements of a report in text order. A quotation that nobody is found to have said stays, with speaker None."""
     quoted = quotes(text)
-    drafts = _distinct([d for a in annotation.attributions if (d := _draft(text, a, quoted, annotation, clauses))])
+    sides = Sides(clauses, annotation)
+    drafts = _distinct(
+        [d for a in annotation.attributions if (d := _draft(text, a, quoted, annotation, clauses, sides))]
+    )
     drafts = [part for d in drafts for part in _by_paragraph(text, d)]
     drafts = _carried(text, drafts, quoted, annotation)
     out: list[Statement] = []
@@ -59,7 +62,7 @@ def statements(
 
 
 def _draft(
-    text: str, a: Attribution, quoted: Sequence[Span], annotation: Annotation, clauses: Clauses
+    text: str, a: Attribution, quoted: Sequence[Span], annotation: Annotation, clauses: Clauses, sides: Sides
 ) -> _Draft | None:
     bare = [b for c in a.content if (b := _without_mark(_without_tail(clauses.completed(c), clauses), clauses))]
     parts = [p for p in (_trimmed(text, _to_quotes(c, quoted)) for c in bare) if p is not None]
@@ -73,11 +76,11 @@ def _draft(
     near = a.cue or content[0]
     source = min(a.source, key=lambda s: abs(s.start - near.start), default=None)
     cue = None if a.cue is None else clauses.head(a.cue)
-    subject = () if cue is None else Sides(clauses, annotation).subject(cue)
+    subject = () if cue is None else sides.subject(cue)
     if subject and (source is None or not any(source.overlaps(s) for s in subject)):
         source = subject[0]  # a verb's own subject speaks
     elif source is None and cue is not None:
-        source = next(iter(Sides(clauses, annotation).source(cue)), None)
+        source = next(iter(sides.source(cue)), None)
     if source is not None and any(source.overlaps(c) for c in content):
         source = None
     channel = _channel(a, near, annotation, clauses)
