@@ -7,6 +7,7 @@ import re
 from communique.extract.actors import Cast
 from communique.extract.clauses import Clauses
 from communique.extract.events import events
+from communique.extract.located import Located
 from communique.extract.statements import statements
 from communique.extract.times import find_times, read_times
 from communique.types import Annotation, Article, Findings, Span
@@ -30,6 +31,7 @@ def extract(source: str, article: Article, annotation: Annotation) -> Findings:
 def _expressions(article: Article, annotation: Annotation) -> list[Span]:
     """Time expressions by the rules and, where those see none, by the model; none in furniture or outside sentences."""
     found = list(find_times(article.text))
-    calendar = [t for t in annotation.times if _CALENDAR.search(t.of(article.text))]
-    found += [t for t in calendar if not any(t.overlaps(f) for f in found)]
-    return sorted(f for f in found if any(s.contains(f) for s in annotation.sentences))
+    ruled = Located((f, f) for f in found)
+    found += [t for t in annotation.times if _CALENDAR.search(t.of(article.text)) and not ruled.over(t)]
+    sentences = Located((s, s) for s in annotation.sentences)
+    return sorted(f for f in found if any(s.contains(f) for s, _ in sentences.over(f)))

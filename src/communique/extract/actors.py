@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from communique.extract.clauses import Clauses
+from communique.extract.located import Located
 from communique.extract.names import GOVERNMENTS, bare, fits, folded
 from communique.extract.phrases import closes, nominal
 from communique.extract.roles import JOINT, offices
@@ -36,6 +37,7 @@ class _Draft:
     country: str | None
     mentions: list[Span] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
+    number: int = 0
     acts: bool = False
 
 
@@ -47,10 +49,17 @@ class Cast:
         self._drafts: list[_Draft] = []
         self._by_key: dict[tuple[str, str], _Draft] = {}
         self._person_at: dict[Span, _Draft] = {}
+        self._names = Located((n.span, n) for n in annotation.names)
         self._antecedent = {link.mention: link.antecedent for link in annotation.links}
         self._read_people()
+        self._persons = Located(self._person_at.items())
         self._read_roles()
+        self._role_heads: dict[int | None, _Draft] = {}
+        for person in self._people():
+            for role in person.roles:
+                self._role_heads.setdefault(clauses.head(role.span), person)
         self._parties: list[tuple[Span, _Draft]] = []
+        self._marked: dict[int, set[int]] = {}  # the words of each actor's mentions
 
     # people
 
@@ -58,30 +67,42 @@ class Cast:
         places = self._place_names()
         persons = [n for n in self.annotation.names if n.label == "PER" and _may_be_person(n.span.of(self.text))]
         names = [n for n in persons if bare(n.span.of(self.text)) not in places]
-        full = [n for n in names if len(bare(n.span.of(self.text)).split()) > 1]
         people: list[_Draft] = []
-        for name in [*full, *(n for n in names if n not in full)]:
+        of_word: dict[str, dict[int, _Draft]] = {}
+        for name in sorted(names, key=lambda n: len(bare(n.span.of(self.text)).split()) < 2):  # full names first
             form = bare(name.span.of(self.text))
-            if not form:
+            words = folded(form).split()
+            if not words:
                 continue
-            fitting = [p for p in people if fits(form, p.name)]
+            near = {number: p for word in words for number, p in of_word.get(word, {}).items()}
+            fitting = [near[n] for n in sorted(near) if fits(form, near[n].name)]
             person = self._nearest(fitting, name) if fitting else None
             if person is None:
-                person = _Draft("person", form, None)
+                person = _Draft("person", form, None, number=len(people))
                 people.append(person)
             elif len(form.split()) > len(person.name.split()):
                 person.name = form
+            for word in words:
+                of_word.setdefault(word, {})[person.number] = person
             person.mentions.append(name.span)
             self._person_at[name.span] = person
+        called: dict[str, list[_Draft]] = {}
+        for person in people:
+            for form in {folded(person.name), folded(person.name).split()[-1]}:
+                called.setdefault(form, []).append(person)
         for name in self.annotation.names:  # what is a person's name once is so wherever it stands alone
-            form = bare(name.span.of(self.text))
-            known = [p for p in people if folded(form) in (folded(p.name), folded(p.name).split()[-1])]
+            known = called.get(folded(bare(name.span.of(self.text))), [])
             if name.label != "PER" and len(known) == 1:
                 known[0].mentions.append(name.span)
                 self._person_at[name.span] = known[0]
         for person in people:
             person.mentions.sort()
-        self._drafts += sorted(people, key=lambda p: p.mentions[0])
+        for person in sorted(people, key=lambda p: p.mentions[0]):
+            self._enter(person)
+
+    def _enter(self, draft: _Draft) -> None:
+        self._drafts.append(draft)
+        draft.number = len(self._drafts)
 
     def _place_names(self) -> set[str]:
         """Names of one word that are no persons' by what the whole report says of them: something may be in them, they have a people
@@ -149,10 +170,8 @@ class Cast:
         return found[0][1] if found else None
 
     def _lord(self, phrase: Span, servant: _Draft) -> str | None:
-        for span, person in self._person_at.items():
-            if phrase.contains(span) and person is not servant and person.country:
-                return person.country
-        return None
+        lords = (p for span, p in self._people_in(phrase) if phrase.contains(span) and p is not servant)
+        return next((p.country for p in lords if p.country), None)
 
     # parties
 
@@ -163,14 +182,22 @@ class Cast:
 
     def _whole(self, span: Span) -> Span:
         """A span grown to the names it cuts and to the end of its phrase."""
-        span = nominal(self.clauses, self.clauses.completed(span), self._person_at)
-        for name in self.annotation.names:
-            if name.label in ACTING and name.span.overlaps(span):
-                span = Span(min(span.start, name.span.start), max(span.end, name.span.end))
+        whole = self.clauses.completed(span)
+        span = nominal(self.clauses, whole, [s for s, _ in self._people_in(whole)])
+        for name in self._named_in(span):
+            span = Span(min(span.start, name.span.start), max(span.end, name.span.end))
         return span
 
+    def _named_in(self, span: Span) -> list[Name]:
+        """The names of those who can act that overlap a span; names do not overlap one another."""
+        return [n for _, n in self._names.over(span) if n.label in ACTING]
+
+    def _people_in(self, span: Span) -> list[tuple[Span, _Draft]]:
+        """The persons whose names overlap a span."""
+        return self._persons.over(span)
+
     def _joined(self, span: Span) -> list[Span]:
-        named = [n for n in self.annotation.names if n.label in ACTING and span.overlaps(n.span)]
+        named = self._named_in(span)
         names = [n.span for n in named]
         people = [n.span for n in named if n.label == "PER"]
         if len(people) > 1 and all(JOINT.fullmatch(self.text[a.end : b.start]) for a, b in pairwise(people)):
@@ -203,7 +230,7 @@ class Cast:
         if head is None:
             return None
         word = clauses.word(head)
-        people = [(s, p) for s, p in self._person_at.items() if span.overlaps(s)]
+        people = self._people_in(span)
         for at, person in people:
             if at.overlaps(clauses.tokens[head].span):
                 return self._government(at, span) or person
@@ -212,9 +239,8 @@ class Cast:
                 return person
         if len(people) == 1 and closes(self.clauses, people[0][0], span):
             return people[0][1]
-        for person in self._people():
-            if any(clauses.head(r.span) == head for r in person.roles):
-                return person
+        if head in self._role_heads:
+            return self._role_heads[head]
         if clauses.tokens[head].upos == "PRON" or word.lower() in PRONOUNS:
             return self._by_link(head)
         phrase = span.of(self.text).strip("“”\"' ")
@@ -274,13 +300,13 @@ class Cast:
                 return None
             i = antecedent
             at = self.clauses.tokens[i].span
-            for span, person in self._person_at.items():
-                if span.overlaps(at) and not thing:
-                    return person
+            people = [] if thing else self._people_in(at)
+            if people:
+                return people[0][1]
             if personal:
                 continue
-            for name in self.annotation.names:
-                if name.label in ("LOC", "ORG") and name.span.overlaps(at):
+            for _, name in self._names.over(at):
+                if name.label in ("LOC", "ORG"):
                     return self._state(name.span.of(self.text)) or self._named(name.span, name.span.of(self.text))
         return None
 
@@ -295,7 +321,7 @@ class Cast:
             if subject is not None:
                 beside = [c for c in self.clauses.children[subject] if tokens[c].deprel in {"flat", "appos"}]
                 spans = [tokens[c].span for c in (subject, *beside)]
-                return next((p for s, p in self._person_at.items() if any(s.overlaps(x) for x in spans)), None)
+                return next((p for x in spans for _, p in self._people_in(x)), None)
             verb = tokens[verb].head if tokens[verb].deprel == "conj" else None
         return None
 
@@ -312,8 +338,8 @@ class Cast:
         if canonical:
             return self._keep("organisation", canonical, None, None)
         head = self.clauses.head(span)
-        for name in self.annotation.names:
-            if name.label == "ORG" and head is not None and name.span.overlaps(self.clauses.tokens[head].span):
+        for _, name in [] if head is None else self._names.over(self.clauses.tokens[head].span):
+            if name.label == "ORG":
                 form = bare_the(name.span.of(self.text))
                 known = organisation(form)
                 outlet = bool(OUTLET_WORDS & set(form.lower().split()))
@@ -332,28 +358,36 @@ class Cast:
         draft = self._by_key.get(key)
         if draft is None:
             draft = self._by_key[key] = _Draft(kind, name, country)
-            self._drafts.append(draft)
-        if mention is not None and mention not in draft.mentions:
+            self._enter(draft)
+        if mention is not None:
             draft.mentions.append(mention)
         draft.country = draft.country or country
         return draft
 
     def _id(self, draft: _Draft) -> str:
-        return f"a{next(i for i, d in enumerate(self._drafts) if d is draft) + 1}"
+        return f"a{draft.number}"
 
     # outcome
 
     def actors(self) -> tuple[Actor, ...]:
         """Everybody named or acting, each with at least one mention."""
+        self._marked = {d.number: {i for m in d.mentions for i in self.clauses.within(m)} for d in self._drafts}
         for span, draft in self._parties:
-            if draft.kind != "person" and not any(m.overlaps(span) for m in draft.mentions):
-                draft.mentions.append(span)
+            if draft.kind != "person":
+                self._mark(draft, span)
         self._add_state_mentions()
         return tuple(
             Actor(self._id(d), d.kind, d.name, d.country, tuple(sorted(set(d.mentions))), tuple(d.roles))
             for d in self._drafts
             if d.mentions
         )
+
+    def _mark(self, draft: _Draft, span: Span) -> None:
+        """Adds a mention where there is none yet."""
+        words = self.clauses.within(span)
+        if self._marked[draft.number].isdisjoint(words):
+            self._marked[draft.number].update(words)
+            draft.mentions.append(span)
 
     def _add_state_mentions(self) -> None:
         """States and bodies that act are marked wherever the report names them."""
@@ -370,8 +404,8 @@ class Cast:
                 draft = self._by_key.get(("organisation", folded(called))) or self._by_key.get(
                     ("outlet", folded(called))
                 )
-            if draft is not None and not any(m.overlaps(name.span) for m in draft.mentions):
-                draft.mentions.append(name.span)
+            if draft is not None:
+                self._mark(draft, name.span)
 
 
 def _may_be_person(name: str) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from communique.types import Annotation, Span, Token
+from communique.types import Annotation, Span, Token, When
 
 FUTURE = {"will", "shall", "’ll", "'ll", "would", "to", "plans", "due", "set", "expected", "scheduled"}
 """Words beside or above a verb that put it after the day of the report."""
@@ -48,6 +48,11 @@ class Clauses:
             if self.tokens[i].upos != "PUNCT" and (governor is None or governor not in inside):
                 return i
         return inside[0] if inside else None
+
+    def sentence(self, span: Span) -> int | None:
+        """The number of the sentence in which a span stands."""
+        head = self.head(span)
+        return None if head is None else self.tokens[head].sentence
 
     def above(self, i: int) -> list[int]:
         """The governors of a token, nearest first."""
@@ -114,3 +119,11 @@ class Clauses:
                 return False
             return self.word(governor).lower() not in LOOKING_AHEAD
         return True
+
+
+def by_sentence(times: Iterable[When], clauses: Clauses) -> dict[int | None, list[When]]:
+    """The times of each sentence; None: of those that hold no word."""
+    out: dict[int | None, list[When]] = {}
+    for when in times:
+        out.setdefault(clauses.sentence(when.span), []).append(when)
+    return out

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from communique.extract.actors import Cast
-from communique.extract.clauses import Clauses
+from communique.extract.clauses import Clauses, by_sentence
+from communique.extract.located import Located
 from communique.extract.sides import Sides
 from communique.extract.states import country_of
 from communique.extract.status import is_denial, marked_status
@@ -27,19 +28,23 @@ def events(
 ) -> tuple[Event, ...]:
     """The acts of a report in text order."""
     sides = Sides(clauses, annotation)
+    of_sentence = by_sentence(times, clauses)
+    told = Located((c, s) for s in said for c in s.content)
     out = []
     words = [w for w in sorted(annotation.event_words, key=lambda w: w.trigger) if not _is_naming(w, clauses)]
     for number, word in enumerate(words):
         acting, acted_on = _sides(word, clauses, sides)
         source = _distinct(p for s in acting for p in cast.parties(s))
         target = _distinct(p for s in acted_on for p in cast.parties(s) if all(p.span != q.span for q in source))
+        teller = _teller(word, told)
         place = min(word.place, key=lambda s: abs(s.start - word.trigger.start), default=None)
         out.append(
             Event(
                 f"e{number + 1}", word.type, word.mode, word.trigger, source, target,
                 topics(clauses, word),
                 Place(place, country_of(place.of(text))) if place else None,
-                _status(word, clauses, said), _reported_by(word, said), _when(word, clauses, times), word.score,
+                _status(word, clauses, teller), teller.speaker if teller else None,
+                _when(word, clauses, of_sentence), word.score,
             )
         )  # fmt: skip
     return tuple(_told_again(out, clauses))
@@ -116,47 +121,39 @@ def _near(read: Sequence[Span], word: EventWord, sides: Sides) -> Sequence[Span]
     return [s for s in read if s in own] if own else read
 
 
-def _status(word: EventWord, clauses: Clauses, said: Sequence[Statement]) -> str:
+def _status(word: EventWord, clauses: Clauses, teller: Statement | None) -> str:
     """What the words around an act leave no doubt of, else what the model reads; what somebody denies is denied."""
-    told = _holding(word, said)
-    if (
-        told is not None
-        and told.cue is not None
-        and is_denial(clauses, told.cue)
-        and word.status in {"happened", "ongoing"}
-    ):
+    denied = teller is not None and teller.cue is not None and is_denial(clauses, teller.cue)
+    if denied and word.status in {"happened", "ongoing"}:
         return "denied"
     return marked_status(clauses, word.trigger) or word.status
 
 
-def _reported_by(word: EventWord, said: Sequence[Statement]) -> Party | None:
-    """The speaker of the innermost statement whose content holds the act; None where the act is done by saying it."""
-    told = _holding(word, said)
-    return told.speaker if told else None
-
-
-def _holding(word: EventWord, said: Sequence[Statement]) -> Statement | None:
+def _teller(word: EventWord, told: Located[Statement]) -> Statement | None:
+    """The innermost statement whose content holds the act; None where the act is done by saying it."""
     holding = [
         (sum(c.end - c.start for c in s.content), s)
-        for s in said
-        if any(c.contains(word.trigger) for c in s.content) and not (s.cue and s.cue.overlaps(word.trigger))
+        for content, s in told.over(word.trigger)
+        if content.contains(word.trigger) and not (s.cue and s.cue.overlaps(word.trigger))
     ]
     return min(holding, key=lambda x: x[0])[1] if holding else None
 
 
-def _when(word: EventWord, clauses: Clauses, times: Sequence[When]) -> When | None:
+def _when(word: EventWord, clauses: Clauses, times: Mapping[int | None, Sequence[When]]) -> When | None:
     """The time that the model gives an event word; else the one nearest to it in its tree, if it is near."""
     trigger = clauses.head(word.trigger)
     if trigger is None:
         return None
-    given = next((t for t in times if word.time is not None and t.span.overlaps(word.time)), None)
-    if given is not None and (at := clauses.head(given.span)) is not None:
-        told = clauses.tokens[at].sentence == clauses.tokens[trigger].sentence
+    here = clauses.tokens[trigger].sentence
+    home = None if word.time is None else clauses.sentence(word.time)
+    given = next((t for t in times.get(home, ()) if word.time is not None and t.span.overlaps(word.time)), None)
+    if given is not None:
+        told = home == here
         again = clauses.tokens[trigger].upos == "NOUN" and word.status in {"happened", "ongoing"} and given.settled
         if told or again:
             return given
     best: tuple[int, int, When] | None = None
-    for when in times:
+    for when in times.get(here, ()):
         at = clauses.head(when.span)
         steps = None if at is None else clauses.distance(at, trigger)
         if steps is not None and steps <= NEAR:

@@ -6,6 +6,9 @@ where the next paragraph opens again (the newspaper's way to carry a quote on), 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+
 from communique.types import Span
 
 OPENING, CLOSING, STRAIGHT = "“„«", "”»", '"'
@@ -45,8 +48,12 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     return out
 
 
-def quoted_share(content: tuple[Span, ...], quoted: tuple[Span, ...]) -> float:
-    """The part of the content's characters that stands inside quotation marks (0 to 1)."""
-    total = sum(c.end - c.start for c in content)
-    inside = sum(max(0, min(c.end, q.end) - max(c.start, q.start)) for c in content for q in quoted)
+def quoted_share(content: Iterable[Span], quoted: Sequence[Span]) -> float:
+    """The part of the content's characters that stands inside quotation marks (0 to 1). `quoted`: as `quotes` gives them."""
+    total = inside = 0
+    for c in content:
+        total += c.end - c.start
+        first = bisect_right(quoted, c.start, key=lambda q: q.end)
+        last = bisect_left(quoted, c.end, key=lambda q: q.start)
+        inside += sum(min(c.end, q.end) - max(c.start, q.start) for q in quoted[first:last])
     return inside / total if total else 0.0

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from communique.extract.clauses import Clauses
+from communique.extract.located import Located
 from communique.types import RolePhrase, Span
 
 JOINT = re.compile(r"\s*(?:,|,?\s*(?:and|or|&)|[-–/])\s*")
@@ -33,16 +35,21 @@ class _Offices:
     ) -> None:
         self.text, self.clauses = text, clauses
         self._phrases, self._people = phrases, people
+        self._names = sorted(people)
+        self._of_head: dict[int | None, list[Span]] = {}
+        for name in people:
+            self._of_head.setdefault(clauses.head(name), []).append(name)
 
     def owners(self) -> list[tuple[Span, Span]]:
         """(name, role phrase) of each role; one that the model gives to two people goes to the name it is said of.
 
         An office in the plural (`Senators A and B`) is that of every name joined to the first."""
         claims = [c for r in self._phrases if r.name in self._people and (c := self._held(r))]
+        placed = Located((c.role, c) for c in claims)
         out = []
         for r in claims:
             person = self._people[r.name]
-            rivals = [x for x in claims if x.role.overlaps(r.role) and self._people[x.name] is not person]
+            rivals = [x for _, x in placed.over(r.role) if self._people[x.name] is not person]
             if all(self._claim(r) <= self._claim(x) for x in rivals):
                 out.append((r.name, r.role))
                 out += [(name, r.role) for name in self._joined_names(r)]
@@ -60,7 +67,7 @@ class _Offices:
         beside = {role, *(c for c in self.clauses.children[role] if self.clauses.tokens[c].deprel in {"appos", "flat"})}
         if self.clauses.tokens[first].deprel in {"appos", "compound", "flat"}:
             beside.add(self.clauses.tokens[first].head or first)
-        holder = next((n for n in self._people if n != r.name and self.clauses.head(n) in beside), None)
+        holder = next((n for i in sorted(beside) for n in self._of_head.get(i, ()) if n != r.name), None)
         if holder is not None and self._people[holder] is not self._people[r.name]:
             return replace(r, name=holder)
         own = [c for c in self.clauses.children[name] if self.clauses.tokens[c].deprel in {"compound", "flat", "amod"}]
@@ -99,7 +106,7 @@ class _Offices:
         if role is None or not self.clauses.word(role).lower().endswith("s") or r.role.start > r.name.start:
             return []
         out = [r.name]
-        for name in sorted(s for s in self._people if s.start > r.name.start):
+        for name in self._names[bisect_right(self._names, r.name.start, key=lambda n: n.start) :]:
             if not JOINT.fullmatch(self.text[out[-1].end : name.start]):
                 break
             out.append(name)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from communique.extract.actors import Cast
-from communique.extract.clauses import Clauses
+from communique.extract.clauses import Clauses, by_sentence
+from communique.extract.located import Located
 from communique.extract.quotes import quoted_share, quotes
 from communique.extract.sides import Sides
 from communique.types import Annotation, Attribution, Form, Span, Statement, When
@@ -32,6 +34,35 @@ LONG_QUOTE = 5
 """Words from which a quotation that no cue claims is a statement of its own; shorter ones are scare quotes and titles."""
 
 
+class _Report:
+    """What the reading of a statement looks at, found by place."""
+
+    def __init__(self, text: str, annotation: Annotation, clauses: Clauses) -> None:
+        self.text, self.clauses = text, clauses
+        self.sides = Sides(clauses, annotation)
+        self.quoted = quotes(text)
+        self.cues = Located((a.cue, a.cue) for a in annotation.attributions if a.cue)
+        self.channels = Located((n.span, n.span) for n in annotation.names if n.label in CHANNELS)
+        self._quotes = Located((q, q) for q in self.quoted)
+        self._sentences = Located((s, s) for s in annotation.sentences)
+
+    def quotes(self, span: Span) -> list[Span]:
+        """The quotations that a span touches or nearly touches."""
+        return [q for q, _ in self._quotes.over(Span(max(0, span.start - 3), span.end + 3))]
+
+    def sentences(self, span: Span) -> list[Span]:
+        """The sentences that a span touches."""
+        return [s for s, _ in self._sentences.over(span)]
+
+    def home(self, span: Span) -> Span:
+        """The sentence in which a span begins; the span itself if none holds it."""
+        return next(iter(self.sentences(span)), span)
+
+    def is_quoted(self, *content: Span) -> bool:
+        """Whether most of it stands in quotation marks."""
+        return quoted_share(content, self.quoted) > 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class _Draft:
     speaker: Span | None
@@ -44,33 +75,33 @@ def statements(
     text: str, annotation: Annotation, clauses: Clauses, cast: Cast, times: Sequence[When]
 ) -> tuple[Statement, ...]:
     """The statements of a report in text order. A quotation that nobody is found to have said stays, with speaker None."""
-    quoted = quotes(text)
-    sides = Sides(clauses, annotation)
-    drafts = _distinct(
-        [d for a in annotation.attributions if (d := _draft(text, a, quoted, annotation, clauses, sides))]
-    )
-    drafts = [part for d in drafts for part in _by_paragraph(text, d)]
-    drafts = _carried(text, drafts, quoted, annotation)
+    report = _Report(text, annotation, clauses)
+    of_sentence = by_sentence(times, clauses)
+    drafts: dict[tuple[Span, ...], _Draft] = {}  # never the same content twice
+    for a in annotation.attributions:
+        if d := _draft(a, report):
+            drafts.setdefault(d.content, d)
+    parts = [part for d in drafts.values() for part in _by_paragraph(text, d)]
     out: list[Statement] = []
-    for number, d in enumerate(sorted(drafts, key=lambda d: d.content[0].start)):
+    for number, d in enumerate(sorted(_carried(parts, report), key=lambda d: d.content[0].start)):
         speaker = cast.party(d.speaker) if d.speaker else None
         if d.speaker is None and d.cue is None and out and _goes_on(text, out[-1], d):
             speaker = out[-1].speaker
-        form = _form(d.content, quoted)
-        out.append(Statement(f"s{number + 1}", speaker, d.cue, d.content, form, d.channel, _when(d, clauses, times)))
+        form = _form(d.content, report.quoted)
+        when = _when(d, clauses, of_sentence)
+        out.append(Statement(f"s{number + 1}", speaker, d.cue, d.content, form, d.channel, when))
     return tuple(out)
 
 
-def _draft(
-    text: str, a: Attribution, quoted: Sequence[Span], annotation: Annotation, clauses: Clauses, sides: Sides
-) -> _Draft | None:
+def _draft(a: Attribution, report: _Report) -> _Draft | None:
+    clauses, sides = report.clauses, report.sides
     bare = [b for c in a.content if (b := _without_mark(_without_tail(clauses.completed(c), clauses), clauses))]
-    parts = [p for p in (_trimmed(text, _to_quotes(c, quoted)) for c in bare) if p is not None]
-    content = _near(_without(_joined(text, parts, annotation), a), a.cue, quoted, annotation)
+    parts = [p for p in (_trimmed(report.text, _to_quotes(c, report.quotes(c))) for c in bare) if p is not None]
+    content = _near(_without(_joined(parts, report), a), a.cue, report)
     content = tuple(c for c in content if any(clauses.tokens[i].upos in TELLING for i in clauses.within(c)))
     if not content:
         return None
-    content = _own(content, a, quoted, annotation, clauses)
+    content = _own(content, a, report)
     if not content:
         return None
     near = a.cue or content[0]
@@ -83,23 +114,23 @@ def _draft(
         source = next(iter(sides.source(cue)), None)
     if source is not None and any(source.overlaps(c) for c in content):
         source = None
-    channel = _channel(a, near, annotation, clauses)
+    channel = _channel(a, near, report)
     return _Draft(source, _cue(a.cue, channel, clauses), content, channel)
 
 
-def _own(
-    content: tuple[Span, ...], a: Attribution, quoted: Sequence[Span], annotation: Annotation, clauses: Clauses
-) -> tuple[Span, ...]:
+def _own(content: tuple[Span, ...], a: Attribution, report: _Report) -> tuple[Span, ...]:
     """The pieces of reported speech that are this cue's: none that stands behind another cue, none from a phrase beside what it governs
     (`despite the call to leave, he said …`)."""
+    clauses = report.clauses
     cue = None if a.cue is None else clauses.head(a.cue)
     if cue is None or a.cue is None:
         return content
     content = tuple(x for c in content if (x := _before_next(c, cue, clauses)))
     if len(content) < 2:
         return content
-    loose = [c for c in content if quoted_share((c,), tuple(quoted)) == 0]
-    others = [o.cue for o in annotation.attributions if o.cue and o.cue.start > a.cue.start]
+    loose = [c for c in content if quoted_share((c,), report.quoted) == 0]
+    later = Span(a.cue.end, max(a.cue.end + 1, content[-1].start))
+    others = [o for o, _ in report.cues.over(later) if o.start > a.cue.start]
     behind = [c for c in loose if any(o.end <= c.start and not any(o.overlaps(x) for x in content) for o in others)]
     of = {c: _argument(c, cue, clauses) for c in content}
     beside = [c for c in loose if of[c] in {"obl", "advcl", "nsubj"}] if GOVERNED & set(of.values()) else []
@@ -139,10 +170,10 @@ def _cue(cue: Span | None, channel: Span | None, clauses: Clauses) -> Span | Non
     )
 
 
-def _channel(a: Attribution, near: Span, annotation: Annotation, clauses: Clauses) -> Span | None:
+def _channel(a: Attribution, near: Span, report: _Report) -> Span | None:
     """Where or to whom it was said, in the sentence of the cue: as the model reads it, else by the cue's own phrase
     (`told NBC News`, `stating on Telegram`, `said in a statement`)."""
-    home = next((s for s in annotation.sentences if s.overlaps(near)), near)
+    clauses, home = report.clauses, report.home(near)
     found = [c for c in a.channel if home.overlaps(c)]
     if found:
         return min(found, key=lambda s: abs(s.start - near.start))
@@ -151,7 +182,7 @@ def _channel(a: Attribution, near: Span, annotation: Annotation, clauses: Clause
         token = clauses.tokens[child]
         led = any(clauses.word(c).lower() in {"on", "to", "in", "via"} for c in clauses.children[child])
         if (token.deprel.startswith("obl") and led) or token.deprel in {"obj", "iobj"}:
-            name = next((n.span for n in annotation.names if n.label in CHANNELS and n.span.overlaps(token.span)), None)
+            name = next((span for span, _ in report.channels.over(token.span)), None)
             if name or clauses.word(child).lower() in AUDIENCES:
                 return name or token.span
     return None
@@ -208,12 +239,12 @@ def _trimmed(text: str, span: Span) -> Span | None:
     return Span(start, end) if start < end else None
 
 
-def _joined(text: str, parts: list[Span], annotation: Annotation) -> tuple[Span, ...]:
+def _joined(parts: list[Span], report: _Report) -> tuple[Span, ...]:
     """Parts of one sentence with nothing but marks and blanks between them are one span."""
     out: list[Span] = []
     for p in sorted(parts):
-        if out and (out[-1].overlaps(p) or not text[out[-1].end : p.start].strip(' ,;“”"—–-')):
-            same = any(s.start <= out[-1].start < s.end and s.start <= p.start < s.end for s in annotation.sentences)
+        if out and (out[-1].overlaps(p) or not report.text[out[-1].end : p.start].strip(' ,;“”"—–-')):
+            same = any(s.start <= out[-1].start and p.start < s.end for s in report.sentences(out[-1]))
             if same or out[-1].overlaps(p):
                 out[-1] = Span(out[-1].start, max(out[-1].end, p.end))
                 continue
@@ -228,53 +259,40 @@ def _without(content: tuple[Span, ...], a: Attribution) -> tuple[Span, ...]:
     return tuple(c for c in content if not a.cue.contains(c))
 
 
-def _near(
-    content: tuple[Span, ...], cue: Span | None, quoted: Sequence[Span], annotation: Annotation
-) -> tuple[Span, ...]:
+def _near(content: tuple[Span, ...], cue: Span | None, report: _Report) -> tuple[Span, ...]:
     """Content in the sentence of its cue; from other sentences only what stands in quotation marks."""
     if cue is None:
         return content
-    home = next((s for s in annotation.sentences if s.overlaps(cue)), cue)
-    kept = tuple(c for c in content if home.overlaps(c) or quoted_share((c,), tuple(quoted)) > 0.5)
+    home = report.home(cue)
+    kept = tuple(c for c in content if home.overlaps(c) or report.is_quoted(c))
     return kept or content
 
 
-def _distinct(drafts: list[_Draft]) -> list[_Draft]:
-    """One statement a cue, and never the same content twice."""
-    out: list[_Draft] = []
-    for d in drafts:
-        if not any(d.content == other.content for other in out):
-            out.append(d)
-    return out
-
-
-def _carried(text: str, drafts: list[_Draft], quoted: Sequence[Span], annotation: Annotation) -> list[_Draft]:
+def _carried(drafts: list[_Draft], report: _Report) -> list[_Draft]:
     """Long quotations that no statement has: the rest of the statement before in the same paragraph, else one of their own."""
-    out = sorted(drafts, key=lambda d: d.content[0].start)
-    for q in quoted:
-        if any(c.overlaps(q) for d in out for c in d.content) or len(q.of(text).split()) < LONG_QUOTE:
+    claimed = Located((c, d) for d in drafts for c in d.content)
+    out = deque(sorted(drafts, key=lambda d: d.content[-1].end))
+    ended: list[_Draft] = []
+    for q in report.quoted:
+        while out and out[0].content[-1].end <= q.start:
+            ended.append(out.popleft())
+        if claimed.over(q) or len(q.of(report.text).split()) < LONG_QUOTE:
             continue
-        before = [d for d in out if d.content[-1].end <= q.start]
-        last = max(before, key=lambda d: d.content[-1].end, default=None)
-        if last and "\n" not in text[last.content[-1].end : q.start] and _is_quoted(last.content, quoted):
-            out[out.index(last)] = replace(last, content=(*last.content, *_by_sentence(q, annotation)))
-        elif _stands_alone(q, annotation):
-            out.append(_Draft(None, None, _by_sentence(q, annotation), None))
-    return out
+        last = ended[-1] if ended else None
+        if last and "\n" not in report.text[last.content[-1].end : q.start] and report.is_quoted(*last.content):
+            ended[-1] = replace(last, content=(*last.content, *_by_sentence(q, report)))
+        elif _stands_alone(q, report):
+            ended.append(_Draft(None, None, _by_sentence(q, report), None))
+    return [*ended, *out]
 
 
-def _is_quoted(content: tuple[Span, ...], quoted: Sequence[Span]) -> bool:
-    return quoted_share(content, tuple(quoted)) > 0.5
-
-
-def _stands_alone(q: Span, annotation: Annotation) -> bool:
+def _stands_alone(q: Span, report: _Report) -> bool:
     """Whether a quotation is a sentence of its own and no name or scare quote inside the reporter's."""
-    sentence = next((s for s in annotation.sentences if s.overlaps(q)), None)
-    return sentence is not None and q.start <= sentence.start + 1
+    return any(q.start <= s.start + 1 for s in report.sentences(q)[:1])
 
 
-def _by_sentence(q: Span, annotation: Annotation) -> tuple[Span, ...]:
-    parts = [Span(max(q.start, s.start), min(q.end, s.end)) for s in annotation.sentences if s.overlaps(q)]
+def _by_sentence(q: Span, report: _Report) -> tuple[Span, ...]:
+    parts = [Span(max(q.start, s.start), min(q.end, s.end)) for s in report.sentences(q)]
     return tuple(parts) or (q,)
 
 
@@ -289,12 +307,12 @@ def _form(content: tuple[Span, ...], quoted: tuple[Span, ...]) -> Form:
     return "direct" if share > 0.97 else "indirect" if share == 0 else "mixed"
 
 
-def _when(d: _Draft, clauses: Clauses, times: Sequence[When]) -> When | None:
+def _when(d: _Draft, clauses: Clauses, times: Mapping[int | None, Sequence[When]]) -> When | None:
     """The time that hangs on the cue, outside of what was said."""
     if d.cue is None or (cue := clauses.head(d.cue)) is None:
         return None
     best: tuple[int, When] | None = None
-    for when in times:
+    for when in times.get(clauses.tokens[cue].sentence, ()):
         if any(c.overlaps(when.span) for c in d.content):
             continue
         at = clauses.head(when.span)
