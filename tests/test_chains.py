@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.annotate.chains import Mention, antecedents, chains
+from communique.annotate.chains import FAR, NEAR, ROOM, WIDTH, Mention, Mentions, chains
 from training.chains import Scorer, assigned
 
 FORMS = ["Elsa", "Brandt", "left", ".", "The", "minister", "said", "Brandt", "was", "late", ".", "The", "minister"]
@@ -17,12 +17,45 @@ UPOS = ["PROPN", "PROPN", "VERB", "PUNCT", "DET", "NOUN", "VERB", "PROPN", "AUX"
 BRANDT, MINISTER, AGAIN, LAST = Mention(0, 2, 1), Mention(4, 6, 5), Mention(7, 8, 7), Mention(11, 13, 12)
 
 
-def test_a_mention_is_weighed_against_mentions_only() -> None:
-    scores = np.full((4, 4), -9.0)
-    scores[3, 1] = 5.0  # a word that is no mention
-    scores[3, 0] = 2.0
-    scores[3, 3] = 1.0
-    assert antecedents(scores, [0, 3]) == [None, 0]
+def mention(*, seeks: int = 0, offers: int = 0, first: float = 0.0, same: float = 0.0, near: float = 0.0) -> np.ndarray:
+    """Features of a mention that looks for a kind of antecedent and is itself of a kind."""
+    out = np.zeros(WIDTH, dtype=np.float32)
+    out[seeks], out[ROOM + offers] = 1.0, 4.0
+    out[2 * ROOM], out[2 * ROOM + 1], out[-NEAR] = first, same, near
+    return out
+
+
+FLAT = np.zeros((len(FAR) + 1, NEAR), dtype=np.float32)
+
+
+def test_a_mention_means_the_earlier_one_that_fits_it_best() -> None:
+    read = Mentions(FLAT).read(
+        [0, 5, 9],
+        np.stack([mention(offers=1), mention(offers=2, first=9), mention(seeks=1)]),
+        [(1, 2, 3), (4, 5, 6), (7, 8, 9)],
+    )
+    assert [a.head for a in read] == [None, None, 0]
+    assert read[2].score == pytest.approx(np.exp(4) / (np.exp(4) + 2), rel=1e-5)
+
+
+def test_links_reach_over_windows() -> None:
+    mentions = Mentions(FLAT)
+    mentions.read([3], mention(offers=7)[None], [(1, 2, 3)])
+    (found,) = mentions.read([400], mention(seeks=7)[None], [(4, 5, 6)])
+    assert found.head == 3
+
+
+def test_the_same_word_counts_by_what_it_is_worth_to_the_mention() -> None:
+    both = np.stack([mention(offers=1), mention(offers=1), mention(seeks=1, same=2.0)])
+    found = Mentions(FLAT).read([0, 4, 8], both, [(50, 2, 3), (60, 5, 6), (50, 8, 9)])
+    assert found[2].head == 0
+
+
+def test_of_two_equals_the_nearer_one_where_distance_counts() -> None:
+    distance = FLAT.copy()
+    distance[:, 0] = -np.arange(len(distance))
+    both = np.stack([mention(offers=1), mention(offers=1), mention(seeks=1, near=1.0)])
+    assert Mentions(distance).read([0, 40, 44], both, [(1, 2, 3), (4, 5, 6), (7, 8, 9)])[2].head == 40
 
 
 def test_links_make_chains_and_equal_words_join_them() -> None:

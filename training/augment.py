@@ -40,11 +40,15 @@ class Names:
                     seen.add(name)
                     self.of.setdefault(end - begin, []).append(name)
 
-    def swapped(self, window: Window, rng: random.Random) -> Window:
-        """The window with every person's name exchanged; the same name for the same name."""
-        words, new = list(window.words), {}
-        for begin, end in persons(window):
-            old = tuple(words[begin:end])
-            if (end - begin) in self.of and old[0][0].isupper():
-                words[begin:end] = new.setdefault(old, rng.choice(self.of[end - begin]))
-        return replace(window, words=words, vectors=None)
+    def swapped(self, windows: Iterable[Window], rng: random.Random) -> list[Window]:
+        """The windows with every person's name exchanged; the same name for the same name."""
+        out: list[Window] = []
+        new: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for window in windows:
+            words = list(window.words)
+            for begin, end in persons(window):
+                old = tuple(words[begin:end])
+                if (end - begin) in self.of and old[0][0].isupper():
+                    words[begin:end] = new.setdefault(old, rng.choice(self.of[end - begin]))
+            out.append(replace(window, words=words, vectors=None))
+        return out

@@ -12,14 +12,13 @@ import numpy as np
 
 from communique.annotate import decode
 from communique.annotate.bundle import Bundle
-from communique.annotate.chains import Mention, antecedents, chains
+from communique.annotate.chains import MENTION_FLOOR, Mention, Mentions, chains
 from training import corpora
 from training.windows import Document, Window, cut
 
 Chains = Sequence[Collection[Hashable]]
 WINDOW = 192
 """Word pieces a window, as the package reads."""
-MENTION_FLOOR = 0.5
 OUTSIDE = {"case", "cc", "punct", "mark", "conj", "parataxis", "appos", "discourse", "nsubj", "cop", "advmod", "aux"}
 """Relations of words below a mention's head that do not belong to the mention where they stand at its edge."""
 
@@ -55,11 +54,13 @@ class _Read:
         self.deprel: list[str] = []
         self.upos: list[str] = []
         self.mention: list[float] = []
-        self.windows: list[tuple[int, np.ndarray]] = []
+        self.features: list[np.ndarray] = []
+        self.distance = bundle.link_distance
+        self.first = [p[0] for p in bundle.pieces(self.forms)] + [-1, -1]
         windows: list[Window] = cut(document, WINDOW)
         for _, words, scores in read(bundle, windows):
             begin = len(self.heads)
-            self.windows.append((begin, np.asarray(scores["links"])))
+            self.features.append(np.asarray(scores["links"]))
             self.heads += [begin + h for h in decode.heads(scores, words)]
             self.deprel += [bundle.labels.deprel[k] for k in scores["rels"].argmax(-1)]
             self.upos += [bundle.labels.upos[k] for k in scores["upos"].argmax(-1)]
@@ -101,11 +102,9 @@ class _Read:
             if head not in of_head or span[1] - span[0] > of_head[head][1] - of_head[head][0]:
                 of_head[head] = span
         heads = sorted(of_head)
-        earlier: list[int | None] = []
-        for k, (begin, scores) in enumerate(self.windows):
-            stop = self.windows[k + 1][0] if k + 1 < len(self.windows) else len(self.heads)
-            inside = [h - begin for h in heads if begin <= h < stop]
-            earlier += [None if e is None else e + begin for e in antecedents(scores, inside)]
+        features = np.concatenate(self.features)
+        found = Mentions(self.distance).read(heads, features[heads], [self.first[h : h + 3] for h in heads])
+        earlier = [a.head for a in found]
         mentions = [Mention(*of_head[h], h) for h in heads]
         return [[(m.begin, m.end) for m in chain] for chain in chains(mentions, earlier, self.forms, self.upos)]
 

@@ -61,13 +61,14 @@ def figures(folder: Path, shared: Path) -> dict[str, dict[str, float]]:
     return {name: evaluate(bundle, shared / "corpora" / f"{name}.jsonl.gz") for name in DEV}
 
 
-def bundled(encoder: Path, relations: list[str], folder: Path) -> None:
+def bundled(encoder: Path, relations: list[str], distance: list[list[float]], folder: Path) -> None:
     """Puts tokenizer.json and labels.json, with the hashes of the files, beside an exported encoder."""
     shutil.copy(minilm() / "tokenizer.json", folder / "tokenizer.json")
     sets = {
         "upos": labels.UPOS, "deprel": relations, "names": labels.NAME_TAGS, "parts": labels.PARTS,
         "say": labels.SAY_TAGS, "event": labels.EVENT_TAGS, "mode": labels.MODE_TAGS, "status": labels.STATUS_TAGS,
         "time": labels.TIME_TAGS, "type": labels.PLV_TYPES, "pairs": labels.PAIRS, "outputs": Reader.OUTPUTS,
+        "link_distance": distance,
         "sha256": {f.name: sha256(f.read_bytes()).hexdigest() for f in (encoder, folder / "tokenizer.json")},
     }  # fmt: skip
     (folder / "labels.json").write_text(json.dumps(sets, indent=1) + "\n")
@@ -89,11 +90,12 @@ def main() -> None:
         quantize_dynamic(
             plain, target, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"]
         )
-        bundled(target, relations, args.to)
+        distance = [[round(x, 4) for x in row] for row in model.links.distance.weight.tolist()]
+        bundled(target, relations, distance, args.to)
         print(f"{target}: {target.stat().st_size / 1e6:.1f} MB")
         if args.quick:
             return
-        bundled(plain, relations, Path(scratch))
+        bundled(plain, relations, distance, Path(scratch))
         both = {"float32": figures(Path(scratch), args.shared), "int8": figures(args.to, args.shared)}
     (args.to / "figures.json").write_text(json.dumps(both, indent=1) + "\n")
     for name, after in both["int8"].items():

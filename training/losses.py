@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from communique.annotate.chains import FAR, NEAR, ROOM, SAME, SAME_PIECES
 from training import labels
 from training.windows import IGNORE, Window
 
@@ -59,16 +60,55 @@ def _pairs(scores: Tensor, windows: Sequence[Window]) -> Tensor:
     return loss / len(rows) / 4  # about the scale of a tag loss: a row holds several undecided words
 
 
-def _links(scores: Tensor, windows: Sequence[Window]) -> Tensor:
-    marked = [(i, word, earlier or [word]) for i, w in enumerate(windows) for word, earlier in w.links or []]
+def _links(o: Mapping[str, Tensor], windows: Sequence[Window]) -> Tensor:
+    """-log of the probability that goes to the right antecedents, over all windows of a document that are in the batch.
+
+    Where a corpus marks its mentions, only they are weighed against each other; else every earlier word."""
+    documents: dict[int, list[int]] = {}
+    for i, w in enumerate(windows):
+        documents.setdefault(w.document, []).append(i)
+    parts = [_links_of([(i, windows[i]) for i in rows], o) for rows in documents.values()]
+    marked = [p for p in parts if p is not None]
+    return torch.cat(marked).mean() if marked else o["links"].sum() * 0
+
+
+def _links_of(windows: Sequence[tuple[int, Window]], o: Mapping[str, Tensor]) -> Tensor | None:
+    at = [(i, j, w.start + j) for i, w in windows for j in range(len(w.words))]
+    number = {place: k for k, (_, _, place) in enumerate(at)}
+    marked = [(number[m], earlier) for _, w in windows for m, earlier in w.links or []]
     if not marked:
-        return scores.sum() * 0
-    rows = torch.tensor([m[:2] for m in marked])
-    gold = torch.full((len(marked), scores.shape[-1]), -1e4)
-    for k, (_, _, earlier) in enumerate(marked):
-        gold[k, earlier] = 0
-    logp = scores[rows[:, 0], rows[:, 1]].log_softmax(-1)
-    return -(logp + gold.to(logp.device)).logsumexp(-1).mean()
+        return None
+    rows, columns, places = torch.tensor(at, device=o["links"].device).unbind(1)
+    features, pieces = o["links"][rows, columns], o["first_pieces"][rows, columns]
+    mentions = [
+        number[w.start + j] for _, w in windows for j, m in enumerate(w.mention or [1] * len(w.words)) if m == 1
+    ]
+    others = torch.tensor(mentions, device=places.device)
+    of = torch.tensor([m for m, _ in marked], device=places.device)
+    scores = linked(features, pieces, places, of, others, o["link_distance"])
+    allowed = torch.full(scores.shape, -1e4)
+    column = {m: k for k, m in enumerate(mentions)}
+    for k, (_, earlier) in enumerate(marked):
+        right = [column[number[e]] for e in earlier if number.get(e) in column]
+        allowed[k, right or [len(mentions)]] = 0
+    return -(scores.log_softmax(-1) + allowed.to(scores.device)).logsumexp(-1)
+
+
+def linked(features: Tensor, pieces: Tensor, places: Tensor, of: Tensor, others: Tensor, distance: Tensor) -> Tensor:
+    """Scores [of, others + 1] of some words of a document meaning the same as others before them; the last column: it is a first
+    mention. As communique.annotate.chains.scores does it, with gradients."""
+    left, right, first, same, near = features.split([ROOM, ROOM, 1, SAME, NEAR], -1)
+    scores = left[of] @ right[others].T
+    steps = torch.searchsorted(
+        torch.tensor(FAR, device=places.device), places[of][:, None] - places[others][None], right=True
+    )
+    scores = scores + (distance[steps] @ near[of][:, :, None])[..., 0]
+    after = torch.cat([pieces, pieces.new_full((2,), -1)])
+    for k, (mine, its) in enumerate(SAME_PIECES):
+        equal = after[of + mine][:, None] == after[others + its][None]
+        scores = scores + equal * same[of][:, k : k + 1]
+    scores = scores.masked_fill(others[None] >= of[:, None], -1e4)
+    return torch.cat([scores, first[of]], -1)
 
 
 def _factuality(scores: Tensor, windows: Sequence[Window]) -> Tensor:
@@ -162,7 +202,7 @@ def losses(o: Mapping[str, Tensor], windows: Sequence[Window]) -> dict[str, Tens
     if any(w.anchors for w in windows):
         out["pairs"] = _pairs(o["pairs"], windows)
     if first.links is not None and any(w.links for w in windows):
-        out["links"] = _links(o["links"], windows)
+        out["links"] = _links(o, windows)
     if first.mention is not None:
         out["mention"] = _tags(o["mention"], [w.mention for w in windows])
     if first.factuality is not None:

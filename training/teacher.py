@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from training.model import SIZE, Encoder
+from training.model import SIZE, Encoder, padding
 from training.windows import Document
 
 MOST = 256
@@ -48,7 +48,7 @@ class Teacher:
         pieces = torch.tensor([r + [0] * (longest - len(r)) for r in rows])
         none = torch.zeros_like(pieces)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            x = self.encoder.syntax(self.encoder(pieces, none, none), (pieces != 0)[:, None, None, :]).float()
+            x = self.encoder.syntax(self.encoder(pieces, none, none), padding(pieces)).float()
         real = (pieces != 0)[..., None].float()
         return F.normalize((x * real).sum(1) / real.sum(1), dim=-1)
 

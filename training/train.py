@@ -65,26 +65,29 @@ def read(shared: Path, pieces: Pieces) -> tuple[dict[str, list[Document]], dict[
 class Stream:
     """Endless batches of one kind of data: windows of mixed lengths, cut anew each epoch at other places, of like length together.
 
+    With `together` the windows of a document stay in their order, so that a batch holds neighbours, and links reach over windows.
     `shortest` and `longest` bound the word pieces of a document's windows in an epoch; a part `swap` of the windows has other
     persons' names."""
 
     def __init__(self, documents: list[Document], config: dict[str, Any], names: Names, rng: random.Random) -> None:
         self.documents, self.names, self.rng = documents, names, rng
         self.pieces, self.shortest, self.longest = config["pieces"], config["shortest"], config["longest"]
-        self.swap = config["swap"]
+        self.swap, self.together = config["swap"], config.get("together", False)
         self.ready: list[list[Window]] = []
 
     def _epoch(self) -> None:
         windows: list[tuple[int, Window]] = []
-        for d in self.documents:
+        for d in self.rng.sample(self.documents, len(self.documents)):
             skip = self.rng.choice((0, 0, 1, 2, 3))
             most = round(math.exp(self.rng.uniform(math.log(self.shortest), math.log(self.longest))))
             windows += [(len(w.words), w) for w in cut(d, most, start=skip if len(d.pieces) > most else 0) if w.words]
-        self.rng.shuffle(windows)
+        if not self.together:
+            self.rng.shuffle(windows)
         for i in range(0, len(windows), 400):
             batch: list[Window] = []
             size = 0
-            for n, w in sorted(windows[i : i + 400], key=lambda x: x[0]):
+            some = windows[i : i + 400]
+            for n, w in some if self.together else sorted(some, key=lambda x: x[0]):
                 cost = int(n * 1.25) + 2
                 if batch and max(size, cost) * (len(batch) + 1) > self.pieces:
                     self.ready.append(batch)
@@ -100,7 +103,7 @@ class Stream:
         if not self.ready:
             self._epoch()
         batch = self.ready.pop()
-        return [self.names.swapped(w, self.rng) for w in batch] if self.rng.random() < self.swap else batch
+        return self.names.swapped(batch, self.rng) if self.rng.random() < self.swap else batch
 
 
 def turns(shares: dict[str, float], steps: int) -> list[str]:
@@ -130,6 +133,9 @@ def main() -> None:
     parser.add_argument("--runs", type=Path, default=Path("runs/first"))
     parser.add_argument("--config", type=Path, default=Path(__file__).with_name("config.toml"))
     parser.add_argument("--steps", type=int, help="overrides the config; for trials")
+    parser.add_argument(
+        "--start", type=Path, help="weights.pt of an earlier run to begin from, instead of MiniLM's own"
+    )
     args = parser.parse_args()
     config = tomllib.loads(args.config.read_text("utf-8"))
     steps = args.steps or config["steps"]
@@ -148,6 +154,8 @@ def main() -> None:
 
     model = Reader(len(deprels), config["dropout"])
     model.encoder.start_from(folder / "model.safetensors")
+    if args.start:
+        begin_from(model, args.start)
     model.encoder.word.weight.requires_grad_(False)
     model.to(device).train()
     optimizer = torch.optim.AdamW(groups(model, config), weight_decay=config["decay"], betas=(0.9, 0.98), fused=True)
@@ -174,6 +182,10 @@ def main() -> None:
         given = {k: v.to(device) for k, v in inputs(windows, pieces, rng).items()}
         with torch.autocast(device, dtype=torch.bfloat16):
             outputs = model(**given, heads=gold_heads(windows, given["first"]), wanted=wanted(windows[0]))
+        outputs |= {
+            "first_pieces": torch.gather(given["pieces"], 1, given["first"]),
+            "link_distance": model.links.distance.weight,
+        }
         parts = losses({k: v.float() for k, v in outputs.items()}, windows)
         weights = config["weights"] | config["streams"][kind].get("weights", {})
         sum(weights[k] * v for k, v in parts.items()).backward()
@@ -199,6 +211,15 @@ def main() -> None:
             torch.save(state, checkpoint.with_suffix(".new"))
             checkpoint.with_suffix(".new").replace(checkpoint)
             torch.save(average, args.runs / "weights.pt")
+
+
+def begin_from(model: Reader, weights: Path) -> None:
+    """Loads the weights of an earlier run; what has another shape now begins anew."""
+    own = model.state_dict()
+    saved = torch.load(weights, map_location="cpu")
+    known = {k: v for k, v in saved.items() if k in own and own[k].shape == v.shape}
+    print("begins anew:", ", ".join(k for k in own if k not in known) or "nothing", flush=True)
+    model.load_state_dict(own | known)
 
 
 def gold_heads(windows: list[Window], first: torch.Tensor) -> torch.Tensor | None:

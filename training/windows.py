@@ -34,7 +34,10 @@ class Window:
     vectors: list[np.ndarray] | None = None  # the teacher's vector of each sentence
     pairs: list[tuple[int, int, list[int]]] = field(default_factory=list)  # (relation, anchor, words of the phrase)
     anchors: list[tuple[int, int]] = field(default_factory=list)  # (relation, anchor) rows that are fully marked
-    links: list[tuple[int, list[int]]] | None = None  # (mention head, earlier heads of its cluster; empty = first)
+    # (mention head, earlier heads of its cluster; empty = first), as word numbers of the document: links reach over windows
+    links: list[tuple[int, list[int]]] | None = None
+    document: int = 0
+    start: int = 0  # word number in the document
 
 
 @dataclass
@@ -67,11 +70,11 @@ def cut(document: Document, most: int, start: int = 0) -> list[Window]:
     for a, b in out:
         while sum(document.pieces[a:b]) > most and b > a + 1:
             b -= 1
-        windows.append(_slice(w, a, b))
+        windows.append(_slice(w, a, b, id(document)))
     return windows
 
 
-def _slice(w: Window, a: int, b: int) -> Window:
+def _slice(w: Window, a: int, b: int, document: int) -> Window:
     def part(x: list | None) -> list | None:
         return None if x is None else x[a:b]
 
@@ -97,7 +100,7 @@ def _slice(w: Window, a: int, b: int) -> Window:
         vectors=None if w.vectors is None else w.vectors[w.sentence[a] : w.sentence[b - 1] + 1],
         pairs=pairs,
         anchors=[(r, h - a) for r, h in w.anchors if inside(h)],
-        links=None
-        if w.links is None
-        else [(m - a, [e - a for e in earlier if inside(e)]) for m, earlier in w.links if inside(m)],
+        links=None if w.links is None else [link for link in w.links if inside(link[0])],
+        document=document,
+        start=a,
     )

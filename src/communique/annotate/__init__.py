@@ -9,6 +9,7 @@ import numpy as np
 
 from communique.annotate import decode
 from communique.annotate.bundle import Bundle, Scores, Words
+from communique.annotate.chains import MENTION_FLOOR, Mentions
 from communique.annotate.windows import Laid, cut, lay, window
 from communique.types import Annotation, Article, Attribution, EventWord, Link, Name, RolePhrase, Span, Token
 
@@ -37,11 +38,13 @@ class Annotator:
         roles: list[RolePhrase] = []
         times: list[Span] = []
         links: list[Link] = []
+        mentions = Mentions(self._bundle.link_distance)
+        first = [p[0] for p in self._bundle.pieces(laid.forms)] + [-1, -1]
         vectors: dict[int, np.ndarray] = {}
         for r, words, scores in zip(ranges, windows, self._bundle.read(windows), strict=True):
             at, kept = _Placed(laid, r.begin), range(r.first - r.begin, r.last - r.begin)
             tokens += _tokens(words, scores, self._bundle, at)[kept.start : kept.stop]
-            here = [(n, first) for n, first in _names(words, scores, self._bundle, at) if first in kept]
+            here = [(n, begin) for n, begin in _names(words, scores, self._bundle, at) if begin in kept]
             names += [n for n, _ in here]
             roles += _roles(here, words, scores, self._bundle, at)
             times += _times(words, scores, self._bundle, at, kept)
@@ -55,7 +58,7 @@ class Annotator:
             event_words += [
                 _event_word(t, scores, at) for t in decode.triggers(scores, words, labels) if t.words[0] in kept
             ]
-            links += _links(scores, r.begin, kept)
+            links += _links(scores, r.begin, kept, mentions, first)
             for i, sentence in enumerate(words.sentence):
                 vectors.setdefault(sentence, scores["vector"][i])
         return Annotation(
@@ -137,11 +140,13 @@ def _roles(here: list[tuple[Name, int]], words: Words, scores: Scores, bundle: B
     return out
 
 
-def _links(scores: Scores, begin: int, kept: range) -> list[Link]:
-    p = decode.probabilities(scores["links"])
-    best = p.argmax(-1)
+def _links(scores: Scores, begin: int, kept: range, mentions: Mentions, first: Sequence[int]) -> list[Link]:
+    """The links of a window's mentions. `first`: the first word piece of each of the article's words."""
+    inside = [i for i in kept if decode.probabilities(scores["mention"][i])[1] >= MENTION_FLOOR]
+    heads = [begin + i for i in inside]
+    found = mentions.read(heads, scores["links"][inside], [first[h : h + 3] for h in heads])
     return [
-        Link(begin + i, begin + int(best[i]), float(p[i, best[i]]))
-        for i in kept
-        if best[i] < i and p[i, best[i]] >= LINK_FLOOR
+        Link(head, a.head, a.score)
+        for head, a in zip(heads, found, strict=True)
+        if a.head is not None and a.score >= LINK_FLOOR
     ]

@@ -49,7 +49,7 @@ class Words:
 
 
 Scores = Mapping[str, np.ndarray]
-"""Head → scores of one window. Shapes: tags [words, labels], arcs and links [words, words], rels [words, relations] at each word's
+"""Head → scores of one window. Shapes: tags [words, labels], arcs [words, words], links [words, WIDTH of chains], rels [words, relations] at each word's
 best head, pairs [kinds, words, words], vector [words, 384] (at every word that of its sentence), type [words, 1 + 3 types] (event_type
 in decode puts them together)."""
 
@@ -64,6 +64,7 @@ class Bundle:
                 self._pieces = WordPieces(folder / "tokenizer.json")
                 raw = json.loads((folder / "labels.json").read_text("utf-8"))
                 self.labels = Labels(**{k: tuple(raw[k]) for k in Labels.__slots__})
+                self.link_distance = np.array(raw["link_distance"], dtype=np.float32)
                 for name, digest in raw["sha256"].items():
                     if sha256((folder / name).read_bytes()).hexdigest() != digest:
                         raise ValueError(f"{name} is damaged: it is not the file that labels.json names")

@@ -1,4 +1,9 @@
-"""Mentions of one thing gathered into chains over a whole article: by the model's links inside a window, by their words beyond it."""
+"""Mentions of one thing gathered into chains over a whole article, by what the model says of each of their words.
+
+Each mention's head brings features [WIDTH]: what it looks for in an antecedent and what it offers as one (ROOM each, multiplied with
+each other: word-level coreference, Dobrovolskii 2021), the score of being a first mention, what the same word in both is worth to
+it (SAME_PIECES), and how it minds the distance. So a link reaches over windows, which the model reads one by one.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from communique.annotate.decode import probabilities
+ROOM, NEAR = 192, 4
+FAR = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512)
+"""Steps between two words from which a farther distance counts as another one."""
+SAME_PIECES = ((0, 0), (0, 1), (1, 1), (0, 2))
+"""Which words after the mention's head and after its antecedent's are the same by their first word piece: Dmitriev – Dmitriev,
+Dmitriev – Kirill Dmitriev, European Union – European Union, Putin – Vladimir V. Putin."""
+SAME = len(SAME_PIECES)
+WIDTH = 2 * ROOM + 1 + SAME + NEAR
+MENTION_FLOOR = 0.5
+"""Probability from which a word is taken as the head of a mention."""
+LOOK_BACK = 500
+"""Mentions before a mention that are weighed: so that long articles take time and memory by their length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +35,51 @@ class Mention:
     head: int
 
 
-def antecedents(scores: np.ndarray, heads: Sequence[int]) -> list[int | None]:
-    """For each of the mention heads of a window (its word numbers, ascending) the earlier one that it means, None for a first mention.
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """The earlier head that a mention means, None for a first mention, and how probable that is."""
 
-    `scores` [words, words] are the model's link scores; only mentions are weighed against each other."""
-    out: list[int | None] = []
-    for k, head in enumerate(heads):
-        some = [*heads[:k], head]
-        best = some[int(probabilities(scores[head, some]).argmax())]
-        out.append(None if best == head else best)
-    return out
+    head: int | None
+    score: float
+
+
+class Mentions:
+    """The mentions of one article as they are read, window by window; the last LOOK_BACK are remembered."""
+
+    def __init__(self, distance: np.ndarray) -> None:
+        """`distance` [len(FAR) + 1, NEAR]: what each distance is worth."""
+        self._distance = distance
+        self._heads = np.empty(0, dtype=np.int64)
+        self._features = np.empty((0, WIDTH), dtype=np.float32)
+        self._pieces = np.empty((0, 3), dtype=np.int64)
+
+    def read(self, heads: Sequence[int], features: np.ndarray, pieces: Sequence[Sequence[int]]) -> list[Antecedent]:
+        """What each of the next mentions means. `heads`: word numbers of the article, ascending; `features` [heads, WIDTH]; `pieces`:
+        the first word pieces of each head and of the two words after it."""
+        if not heads:
+            return []
+        known = len(self._heads)
+        self._heads = np.append(self._heads, heads)
+        self._features = np.append(self._features, features, axis=0)
+        self._pieces = np.append(self._pieces, np.asarray(pieces), axis=0)
+        out = [self._antecedent(k) for k in range(known, len(self._heads))]
+        self._heads, self._features, self._pieces = (
+            x[-LOOK_BACK:] for x in (self._heads, self._features, self._pieces)
+        )
+        return out
+
+    def _antecedent(self, k: int) -> Antecedent:
+        before = slice(max(0, k - LOOK_BACK), k)
+        left, _, first, same, near = np.split(self._features[k], np.cumsum((ROOM, ROOM, 1, SAME)))
+        scores = self._features[before, ROOM : 2 * ROOM] @ left
+        steps = self._heads[k] - self._heads[before]
+        scores = scores + self._distance[np.searchsorted(FAR, steps, side="right")] @ near
+        for worth, (mine, its) in zip(same, SAME_PIECES, strict=True):
+            scores = scores + worth * (self._pieces[before, its] == self._pieces[k, mine])
+        every = np.append(scores, first)
+        best = int(every.argmax())
+        head = int(self._heads[before][best]) if best < len(scores) else None
+        return Antecedent(head, float(1 / np.exp(every - every[best]).sum()))
 
 
 def chains(
