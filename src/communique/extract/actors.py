@@ -43,6 +43,7 @@ class Cast:
             for role in person.roles:
                 self._role_heads.setdefault(clauses.head(role.span), person)
         self._parties: list[tuple[Span, Draft]] = []
+        self._how: dict[Span, str] = {}
         self._marked: dict[int, set[int]] = {}  # the words of each actor's mentions
 
     def _enter(self, draft: Draft) -> None:
@@ -94,43 +95,51 @@ class Cast:
     def party(self, span: Span) -> Party:
         """The span with the actor it means; the actor is None only for a pronoun that nothing explains."""
         span = self._whole(span)
-        draft = self._meaning(span)
+        draft, self._how[span] = self._meaning(span)
         if draft is not None:
             self._parties.append((span, draft))
         return Party(span, None if draft is None else self._id(draft))
 
-    def _meaning(self, span: Span) -> Draft | None:
+    def how(self, party: Party) -> str:
+        """By what a side that `party` gave is known as its actor."""
+        return self._how[party.span]
+
+    def _meaning(self, span: Span) -> tuple[Draft | None, str]:
+        """Who a phrase means, and by what that is known."""
         clauses = self.clauses
         head = clauses.head(span)
         if head is None:
-            return None
+            return None, "no word"
         word = clauses.word(head)
         people = self._people_in(span)
         for at, person in people:
             if at.overlaps(clauses.tokens[head].span):
-                return self._government(at, span) or person
+                government = self._government(at, span)
+                return (government, "a leader's government") if government else (person, "named")
         for at, person in people:
             if self._stands_beside(at, head) and self._government(at, span) is None:
-                return person
+                return person, "the name beside it"
         if len(people) == 1 and closes(self.clauses, people[0][0], span):
-            return people[0][1]
+            return people[0][1], "the name at its end"
         if head in self._role_heads:
-            return self._role_heads[head]
+            return self._role_heads[head], "an office the report gives somebody"
         if clauses.tokens[head].upos == "PRON" or word.lower() in PRONOUNS:
-            return self._by_link(head)
+            return self._by_link(head), "a pronoun, by the model's links"
         phrase = span.of(self.text).strip("“”\"' ")
         state = self._state(phrase)
         if state is not None:
-            return state
+            return state, "a name of a state, its people, capital or seat"
         if self._is_definite(span) and not people:
             linked = self._by_link(head)
             if linked is not None and linked.kind == "person":
-                return linked
+                return linked, "by the model's links"
         for at, _ in people:
             government = self._government(at, span)
             if government is not None and len(clauses.within(span)) <= 6:
-                return government
-        return self._named(span, phrase) or self._group(span, phrase, people)
+                return government, "a leader's government"
+        if named := self._named(span, phrase):
+            return named, "named"
+        return self._group(span, phrase, people), "a group, by its own words"
 
     def _stands_beside(self, name: Span, head: int) -> bool:
         """Whether a name is in apposition to a word: `Russia's envoy, Kirill Dmitriev`, `the envoy Kirill Dmitriev`."""

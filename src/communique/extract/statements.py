@@ -11,7 +11,7 @@ from communique.extract.clauses import Clauses, by_sentence
 from communique.extract.located import Located
 from communique.extract.quotes import quoted_share, quotes
 from communique.extract.sides import Sides
-from communique.types import Annotation, Attribution, Form, Span, Statement, When
+from communique.types import Annotation, Attribution, Form, Reason, Span, Statement, When
 
 TELLING = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "PRON", "NUM", "INTJ", "X"}
 """Words by which a content says anything; an article or preposition alone does not."""
@@ -69,6 +69,7 @@ class _Draft:
     cue: Span | None
     content: tuple[Span, ...]
     channel: Span | None
+    reasons: tuple[Reason, ...] = ()
 
 
 def statements(
@@ -84,12 +85,19 @@ def statements(
     parts = [part for d in drafts.values() for part in _by_paragraph(text, d)]
     out: list[Statement] = []
     for number, d in enumerate(sorted(_carried(parts, report), key=lambda d: d.content[0].start)):
-        speaker = cast.party(d.speaker) if d.speaker else None
+        speaker, reasons = cast.party(d.speaker) if d.speaker else None, list(d.reasons)
+        if speaker is not None:
+            reasons.append(Reason("actor", cast.how(speaker), None, speaker.span))
         if d.speaker is None and d.cue is None and out and _goes_on(text, out[-1], d):
             speaker = out[-1].speaker
+            reasons.append(
+                Reason("speaker", "goes on from the statement before", None, speaker.span if speaker else None)
+            )
         form = _form(d.content, report.quoted)
         when = _when(d, clauses, of_sentence)
-        out.append(Statement(f"s{number + 1}", speaker, d.cue, d.content, form, d.channel, when))
+        if when is not None:
+            reasons.append(Reason("when", "hangs on the cue", None, when.span))
+        out.append(Statement(f"s{number + 1}", speaker, d.cue, d.content, form, d.channel, when, tuple(reasons)))
     return tuple(out)
 
 
@@ -105,17 +113,22 @@ def _draft(a: Attribution, report: _Report) -> _Draft | None:
     if not content:
         return None
     near = a.cue or content[0]
-    source = min(a.source, key=lambda s: abs(s.start - near.start), default=None)
+    source, by = min(a.source, key=lambda s: abs(s.start - near.start), default=None), "model"
     cue = None if a.cue is None else clauses.head(a.cue)
     subject = () if cue is None else sides.subject(cue)
     if subject and (source is None or not any(source.overlaps(s) for s in subject)):
-        source = subject[0]  # a verb's own subject speaks
+        source, by = subject[0], "the subject of its verb"
     elif source is None and cue is not None:
-        source = next(iter(sides.source(cue)), None)
+        source, by = next(iter(sides.source(cue)), None), "the sentence's tree"
     if source is not None and any(source.overlaps(c) for c in content):
         source = None
     channel = _channel(a, near, report)
-    return _Draft(source, _cue(a.cue, channel, clauses), content, channel)
+    reasons = [Reason("cue" if a.cue else "quotation that goes on", "model", a.score, a.cue or content[0])]
+    if source is not None:
+        reasons.append(Reason("speaker", by, None, source))
+    if channel is not None:
+        reasons.append(Reason("channel", "model" if channel in a.channel else "the phrase of its cue", None, channel))
+    return _Draft(source, _cue(a.cue, channel, clauses), content, channel, tuple(reasons))
 
 
 def _own(content: tuple[Span, ...], a: Attribution, report: _Report) -> tuple[Span, ...]:
@@ -197,7 +210,8 @@ def _by_paragraph(text: str, d: _Draft) -> list[_Draft]:
     own = tuple(c for c in d.content if c not in later)
     if not own or not later:
         return [d]
-    return [replace(d, content=own), *(_Draft(None, None, (c,), None) for c in later)]
+    goes_on = Reason("content", "the quotation goes on in the next paragraph")
+    return [replace(d, content=own), *(_Draft(None, None, (c,), None, (goes_on,)) for c in later)]
 
 
 def _without_tail(span: Span, clauses: Clauses) -> Span:
@@ -282,7 +296,8 @@ def _carried(drafts: list[_Draft], report: _Report) -> list[_Draft]:
         if last and "\n" not in report.text[last.content[-1].end : q.start] and report.is_quoted(*last.content):
             ended[-1] = replace(last, content=(*last.content, *_by_sentence(q, report)))
         elif _stands_alone(q, report):
-            ended.append(_Draft(None, None, _by_sentence(q, report), None))
+            alone = Reason("content", "a long quotation that no cue claims", None, q)
+            ended.append(_Draft(None, None, _by_sentence(q, report), None, (alone,)))
     return [*ended, *out]
 
 
