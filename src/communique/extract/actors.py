@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from communique.extract.both import REACH, kind_of_pair, the_two
 from communique.extract.clauses import Clauses
 from communique.extract.located import Located
 from communique.extract.names import GOVERNMENTS, folded
@@ -54,8 +55,31 @@ class Cast:
 
     def parties(self, span: Span) -> tuple[Party, ...]:
         """The sides that a span names: `Moscow and Washington`, `the U.S.-Ukrainian plan` are two, each by its own words."""
-        joined = self._joined(self._whole(span))
-        return tuple(self.party(s) for s in joined)
+        whole = self._whole(span)
+        if two := self._the_two(whole):
+            self._how[whole] = "the two the report has just named"
+            self._parties += [(whole, draft) for draft in two]
+            return tuple(Party(whole, self._id(draft)) for draft in two)
+        return tuple(self.party(s) for s in self._joined(whole))
+
+    def _the_two(self, span: Span) -> tuple[Draft, Draft] | None:
+        """Whom `both leaders` or `the two sides` means, if the text allows it."""
+        kind, number = kind_of_pair(span.of(self.text)), self.clauses.sentence(span)
+        if kind is None or number is None:
+            return None
+        before = self.annotation.sentences[: number + 1][-REACH:]
+        if kind == "states" and (two := the_two(span, before, self._states_in)):
+            a, b = (self._state(phrase) for phrase in two)
+            return (a, b) if a and b else None
+        return the_two(span, before, self._persons_in)
+
+    def _persons_in(self, span: Span) -> list[Draft]:
+        return list({p.number: p for _, p in self._people_in(span)}.values())
+
+    def _states_in(self, span: Span) -> list[str]:
+        """A name of each state that is named in a range, the last one used."""
+        phrases = [n.span.of(self.text) for _, n in self._names.over(span) if n.label in ACTING]
+        return list({code: p for p in phrases if kind_of_state_name(p) and (code := country_of(p))}.values())
 
     def _whole(self, span: Span) -> Span:
         """A span grown to the names it cuts and to the end of its phrase."""

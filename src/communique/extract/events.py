@@ -102,10 +102,10 @@ def _is_naming(word: EventWord, clauses: Clauses) -> bool:
 
 
 def _distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
-    """Every actor once, at the first place that names it."""
+    """Every actor once, at the first place that names it; `both leaders` is two at one place."""
     out: list[Party] = []
     for p in parties:
-        if all(p.span != q.span and (p.actor is None or p.actor != q.actor) for q in out):
+        if all(p.actor != q.actor if p.actor and q.actor else p.span != q.span for q in out):
             out.append(p)
     return tuple(out)
 
