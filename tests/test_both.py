@@ -13,7 +13,8 @@ from communique.types import Span
     ("phrase", "kind"),
     [
         ("the two leaders", "persons"), ("Both presidents", "persons"), ("the two foreign ministers", "persons"), ("the pair", "persons"),
-        ("both sides", "states"), ("the two countries", "states"), ("both of the neighbouring states", "states"), ("those two governments", "states"),
+        ("both sides", "states"), ("the two countries", "states"), ("both of the neighbouring states", "states"),
+        ("those two governments", "states"),
         ("two leaders", None), ("the leaders", None), ("the two warships", None), ("both", None), ("officials on both sides", None),
     ],
 )  # fmt: skip

@@ -21,6 +21,7 @@ from communique.types import Actor, ActorKind, Annotation, Name, Party, Span
 HYPHENS = {"-", "–", "/"}
 _COMMA = re.compile(r"\s*,\s*")
 ACTING = {"PER", "ORG", "LOC", "NORP"}
+FIRST_PERSON = {"i", "me", "my", "myself", "we", "us", "our", "ourselves"}
 PRONOUNS = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
 ORGANISATION: ActorKind = "organisation"
 OUTLET: ActorKind = "outlet"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from communique.extract.actors import Cast
+from communique.extract.actors import FIRST_PERSON, Cast
 from communique.extract.clauses import Clauses, by_sentence
 from communique.extract.located import Located
 from communique.extract.sides import Sides
@@ -36,9 +36,10 @@ def events(
     for number, word in enumerate(words):
         read = _sides(word, clauses, sides)
         acting, acted_on = read.source, read.target
-        source = _distinct(p for s in acting for p in cast.parties(s))
-        target = _distinct(p for s in acted_on for p in cast.parties(s) if all(p.span != q.span for q in source))
         teller = _teller(word, told)
+        source = _distinct(_spoken(p, text, teller) for s in acting for p in cast.parties(s))
+        away = (p for s in acted_on for p in cast.parties(s) if all(p.span != q.span for q in source))
+        target = _distinct(_spoken(p, text, teller) for p in away)
         place = min(word.place, key=lambda s: abs(s.start - word.trigger.start), default=None)
         status, by_status = _status(word, clauses, teller)
         when, by_when = _when(word, clauses, of_sentence)
@@ -156,6 +157,12 @@ def _status(word: EventWord, clauses: Clauses, teller: Statement | None) -> tupl
         return "denied", "told in a denial"
     marked = marked_status(clauses, word.trigger)
     return (marked, "the words beside its verb") if marked else (word.status, "model")
+
+
+def _spoken(party: Party, text: str, teller: Statement | None) -> Party:
+    """`I` and `we` in what somebody says are the speaker."""
+    first = party.span.of(text).lower() in FIRST_PERSON
+    return Party(party.span, teller.speaker.actor) if first and teller and teller.speaker else party
 
 
 def _teller(word: EventWord, told: Located[Statement]) -> Statement | None:

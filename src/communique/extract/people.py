@@ -57,10 +57,10 @@ class People:
             fitting = [near[n] for n in sorted(near) if fits(form, near[n].name)]
             person = self._nearest(fitting, name) if fitting else None
             if person is None:
-                person = Draft("person", form, None, number=len(people))
+                person = Draft("person", form.title() if form.isupper() else form, None, number=len(people))
                 people.append(person)
             elif len(form.split()) > len(person.name.split()):
-                person.name = form
+                person.name = form.title() if form.isupper() else form
             for word in words:
                 of_word.setdefault(word, {})[person.number] = person
             person.mentions.append(name.span)

@@ -6,11 +6,13 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from communique.extract.actors import Cast
+from communique.extract.actors import FIRST_PERSON, Cast
 from communique.extract.clauses import Clauses, by_sentence
 from communique.extract.located import Located
 from communique.extract.quotes import quoted_share, quotes
 from communique.extract.sides import Sides
+from communique.extract.transcripts import spoken as spoken_words
+from communique.extract.transcripts import turns
 from communique.types import Annotation, Attribution, Form, Reason, Span, Statement, When
 
 TELLING = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "PRON", "NUM", "INTJ", "X"}
@@ -70,6 +72,8 @@ class _Draft:
     content: tuple[Span, ...]
     channel: Span | None
     reasons: tuple[Reason, ...] = ()
+    turn: bool = False
+    """A turn of a transcript: its words are all spoken, and by nobody else where its label names nobody."""
 
 
 def statements(
@@ -83,22 +87,38 @@ def statements(
         if d := _draft(a, report):
             drafts.setdefault(d.content, d)
     parts = [part for d in drafts.values() for part in _by_paragraph(text, d)]
+    parts = _of_transcript(parts, report)
     out: list[Statement] = []
     for number, d in enumerate(sorted(_carried(parts, report), key=lambda d: d.content[0].start)):
         speaker, reasons = cast.party(d.speaker) if d.speaker else None, list(d.reasons)
         if speaker is not None:
             reasons.append(Reason("actor", cast.how(speaker), None, speaker.span))
-        if d.speaker is None and d.cue is None and out and _goes_on(text, out[-1], d):
+        if d.speaker is None and d.cue is None and not d.turn and out and _goes_on(text, out[-1], d):
             speaker = out[-1].speaker
             reasons.append(
                 Reason("speaker", "goes on from the statement before", None, speaker.span if speaker else None)
             )
-        form = _form(d.content, report.quoted)
+        form: Form = "direct" if d.turn else _form(d.content, report.quoted)
         when = _when(d, clauses, of_sentence)
         if when is not None:
             reasons.append(Reason("when", "hangs on the cue", None, when.span))
         out.append(Statement(f"s{number + 1}", speaker, d.cue, d.content, form, d.channel, when, tuple(reasons)))
-    return tuple(out)
+    return tuple(_nested(out, text))
+
+
+def _nested(said: Sequence[Statement], text: str) -> list[Statement]:
+    """Statements with `I` and `we` that speak inside of another one known as its speaker."""
+    placed = Located((c, s) for s in said for c in s.content)
+    out = []
+    for s in said:
+        party = s.speaker
+        if party is not None and party.span.of(text).lower() in FIRST_PERSON:
+            outer = next((o for c, o in placed.over(party.span) if o is not s and c.contains(party.span)), None)
+            if outer is not None and outer.speaker is not None:
+                known = Reason("actor", "the speaker of the words around it", None, outer.speaker.span)
+                s = replace(s, speaker=replace(party, actor=outer.speaker.actor), reasons=(*s.reasons, known))
+        out.append(s)
+    return out
 
 
 def _draft(a: Attribution, report: _Report) -> _Draft | None:
@@ -280,6 +300,20 @@ def _near(content: tuple[Span, ...], cue: Span | None, report: _Report) -> tuple
     home = report.home(cue)
     kept = tuple(c for c in content if home.overlaps(c) or report.is_quoted(c))
     return kept or content
+
+
+def _of_transcript(drafts: list[_Draft], report: _Report) -> list[_Draft]:
+    """In a transcript every turn is a statement of whom its label names, instead of what was read in its words without a cue."""
+    spoken = turns(report.text)
+    placed = Located((t.words, t) for t in spoken)
+    kept = [d for d in drafts if d.cue is not None or not placed.over(d.content[0])]
+    by = Reason("speaker", "the label before a turn of the transcript")
+    return kept + [
+        _Draft(
+            t.speaker, None, spoken_words(t, report.sentences(t.words)), None, (replace(by, words=t.label),), turn=True
+        )
+        for t in spoken
+    ]
 
 
 def _carried(drafts: list[_Draft], report: _Report) -> list[_Draft]:
