@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from communique.extract.expressions import FORMS, Form
-from communique.extract.readings import Moment
+from communique.extract.anchoring import Moment
 from communique.types import Span, When
 
 if TYPE_CHECKING:
