@@ -133,12 +133,16 @@ class Score:
         self.found += len(found) - len(extra)
         self.wrong += [f"extra  {name} {_shown(text, span)}" for span in extra]
 
+    @property
+    def values_f1(self) -> float:
+        """Percent: expressions found with the right days, of those found and those marked."""
+        return round(200 * self.found_right / max(1, self.proposed + self.marked), 2)
+
     def __str__(self) -> str:
         precision, recall = self.found / max(1, self.proposed), self.hit / max(1, self.marked)
         f1 = 2 * precision * recall / max(1e-9, precision + recall)
-        value = 2 * self.found_right / max(1, self.proposed + self.marked)
         return (
-            f"found: precision {precision:.1%} recall {recall:.1%} F1 {f1:.1%}; values F1 {value:.1%}; "
+            f"found: precision {precision:.1%} recall {recall:.1%} F1 {f1:.1%}; values F1 {self.values_f1}%; "
             f"given the span: {self.value_right / max(1, self.marked):.1%} of {self.marked} "
             f"({self.settled_right / max(1, self.settled_marked):.1%} of {self.settled_marked} that the gold settles)"
         )
