@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from communique.extract.actors import Cast
@@ -25,7 +25,7 @@ def extract(source: str, article: Article, annotation: Annotation) -> Findings:
     text = article.text
     annotation = _with_labels(annotation, turns(text))
     clauses = Clauses(text, annotation)
-    times = read_times(text, _expressions(article, annotation), article.published, clauses.is_past)
+    times = read_times(text, _expressions(article, annotation), article.published, _tense(annotation, clauses))
     cast = Cast(text, annotation, clauses)
     said = statements(text, annotation, clauses, cast, times)
     acts = events(text, annotation, clauses, cast, said, times)
@@ -40,6 +40,17 @@ def _with_labels(annotation: Annotation, spoken: Sequence[Turn]) -> Annotation:
     names = [n for n in annotation.names if not any(n.span.overlaps(x) for x in labels)]
     every = sorted([*names, *(Name(x, "PER", 1.0) for x in labels)], key=lambda n: n.span)
     return replace(annotation, names=tuple(every))
+
+
+def _tense(annotation: Annotation, clauses: Clauses) -> Callable[[Span], bool]:
+    """Whether a time is past: as the model reads the act that it dates, else by its clause."""
+    dated = Located((e.time, e.status) for e in annotation.event_words if e.time is not None)
+
+    def is_past(span: Span) -> bool:
+        told = {status for _, status in dated.over(span)} & {"happened", "planned"}
+        return told == {"happened"} if len(told) == 1 else clauses.is_past(span)
+
+    return is_past
 
 
 def _expressions(article: Article, annotation: Annotation) -> list[Span]:
