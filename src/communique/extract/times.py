@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from communique.extract.expressions import FORMS, Form
 from communique.extract.anchoring import Moment
+from communique.extract.expressions import FORMS, Form
 from communique.types import Span, When
 
 if TYPE_CHECKING:
