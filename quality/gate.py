@@ -19,11 +19,13 @@ from typing import Any
 
 from communique.annotate import Annotator
 from communique.annotate.bundle import Bundle
-from quality import score
+from quality import score, times
 from quality.desk import found
 
 HERE = Path(__file__).parent
 FULL = " (full)"
+VALUES = ("times/wikiwars-train", "times/meantime-train")
+"""Corpora of which a fifth is set aside, on which the days of their expressions are scored too."""
 Figures = dict[str, float]
 
 
@@ -69,13 +71,21 @@ def corpus_figures(
     model: Path | None, shared: Path, samples: dict[str, int], full: bool
 ) -> tuple[dict[str, Figures], dict[str, str]]:
     """The figures of each dev corpus or of its sample, and the fingerprints of the samples."""
+    from training.corpora import held_out
     from training.evaluate import evaluate
 
     bundle, figures, prints = Bundle(model), {}, {}
     with tempfile.TemporaryDirectory() as scratch:
         for name, every in samples.items():
             file, prints[name] = sampled(shared / "corpora" / f"{name}.jsonl.gz", 1 if full else every, Path(scratch))
-            figures[name.split("/")[1] + (FULL if full else "")] = evaluate(bundle, file)
+            scored = evaluate(bundle, file)
+            if name in VALUES:
+                days = times.Score()
+                for marked_up in times.of_corpus(file):
+                    if held_out(marked_up[-1]):
+                        days.add(*marked_up)
+                scored["values_f1"] = days.values_f1
+            figures[name.split("/")[1] + (FULL if full else "")] = scored
     return figures, {} if full else prints
 
 

@@ -26,7 +26,10 @@ from communique.types import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Marked = tuple[str, date | None, dict[Span, Days | None], str]
+Marked = tuple[str, date | None, dict[Span, Days | None], frozenset[Span], str]
+"""A text, its day, its expressions with their days, those of which the days are only the period around them, and its name."""
+PARTLY = {"START", "MID", "END"}
+"""TIMEX2's marks for a part of the period that it gives as the value ("the end of 1944" is 1944): days inside of it are right."""
 
 
 def days_of(value: str | None) -> Days | None:
@@ -66,7 +69,7 @@ def of_desk_gold(folder: Path) -> Iterator[Marked]:
                 at = sentence["text"].index(time["x"], at + 1)
             start = sentence["start"] + at
             gold[Span(start, start + len(time["x"]))] = days_of(time["value"])
-        yield report["text"], published, gold, path.stem
+        yield report["text"], published, gold, frozenset(), path.stem
 
 
 def of_corpus(path: Path) -> Iterator[Marked]:
@@ -80,7 +83,8 @@ def of_corpus(path: Path) -> Iterator[Marked]:
                 or (days_of(f"{t['from']}/{t['to']}") if t.get("from") and t.get("to") else None)
                 for t in times
             }
-            yield doc["text"], _published(doc["published"]), gold, doc["id"]
+            partly = frozenset(Span(t["start"], t["end"]) for t in times if t.get("mod") in PARTLY)
+            yield doc["text"], _published(doc["published"]), gold, partly, doc["id"]
 
 
 def _published(stamp: str) -> date:
@@ -102,12 +106,19 @@ class Score:
     found_right: int = 0
     wrong: list[str] = field(default_factory=list)
 
-    def add(self, text: str, published: date | None, gold: dict[Span, Days | None], name: str) -> None:
+    def add(
+        self, text: str, published: date | None, gold: dict[Span, Days | None], partly: frozenset[Span], name: str
+    ) -> None:
+        def agrees(read: Days | None, span: Span) -> bool:
+            days = gold[span]
+            inside = bool(read and days and days[0] <= read[0] and read[1] <= days[1])
+            return read == days or (inside and span in partly)
+
         given, found = _read(text, gold, published), _read(text, find_times(text), published)
         self.proposed += len(found)
         self.marked += len(gold)
         for span, days in gold.items():
-            right = given[span] == days
+            right = agrees(given[span], span)
             self.value_right += right
             self.settled_marked += days is not None
             self.settled_right += right and days is not None
@@ -115,19 +126,23 @@ class Score:
                 self.wrong.append(f"value  {name} {published} {_shown(text, span)} {_iso(days)} {_iso(given[span])}")
             near = [s for s in found if s.overlaps(span)]
             self.hit += bool(near)
-            self.found_right += any(found[s] == days for s in near)
+            self.found_right += any(agrees(found[s], span) for s in near)
             if not near:
                 self.wrong.append(f"missed {name} {_shown(text, span)}")
         extra = [span for span in found if not any(span.overlaps(g) for g in gold)]
         self.found += len(found) - len(extra)
         self.wrong += [f"extra  {name} {_shown(text, span)}" for span in extra]
 
+    @property
+    def values_f1(self) -> float:
+        """Percent: expressions found with the right days, of those found and those marked."""
+        return round(200 * self.found_right / max(1, self.proposed + self.marked), 2)
+
     def __str__(self) -> str:
         precision, recall = self.found / max(1, self.proposed), self.hit / max(1, self.marked)
         f1 = 2 * precision * recall / max(1e-9, precision + recall)
-        value = 2 * self.found_right / max(1, self.proposed + self.marked)
         return (
-            f"found: precision {precision:.1%} recall {recall:.1%} F1 {f1:.1%}; values F1 {value:.1%}; "
+            f"found: precision {precision:.1%} recall {recall:.1%} F1 {f1:.1%}; values F1 {self.values_f1}%; "
             f"given the span: {self.value_right / max(1, self.marked):.1%} of {self.marked} "
             f"({self.settled_right / max(1, self.settled_marked):.1%} of {self.settled_marked} that the gold settles)"
         )

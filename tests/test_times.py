@@ -207,6 +207,38 @@ def test_days_after_an_event_wait_for_the_day_of_the_event() -> None:
     assert story("They met on 3 May 2012, and he resigned two days after the vote.") == {"3 May 2012": "2012-05-03"}
 
 
+LONG_AGO = "The war began in 1846. The town was taken in May 1847 and held until 1848. It was lost once in 1849 and won again in 1850. "
+
+
+def test_a_report_of_years_long_past_counts_from_the_year_it_has_reached() -> None:
+    told = story(
+        LONG_AGO
+        + "In 1851 the fleet came. By late June it lay before the port. In the autumn it left. The siege ended on 3 February."
+    )
+    assert told["late June"] == "1851-06-01/1851-06-30"
+    assert told["the autumn"] == "1851-09-01/1851-11-30"
+    assert told["3 February"] == "1852-02-03"
+    told = story(
+        LONG_AGO + "In December 1851 the fleet came. It left at the end of January. At the end of the year it was sold."
+    )
+    assert told["the end of January"] == "1852-01-01/1852-01-31"
+    assert told["the end of the year"] == "1852-12-01/1852-12-31"
+
+
+def test_one_old_year_makes_no_history_of_a_report() -> None:
+    told = story("The treaty of 1979 was renewed in June, after the ministers had met on Tuesday.")
+    assert told["June"] == "2016-06-01/2016-06-30"
+
+
+def test_years_before_christ_stay_unsettled_and_give_no_other_day() -> None:
+    told = story(
+        "The fleet met in the spring of 480 BC. In 479 BC, 478 BC, 477 BC and 476 BC it fought. In the summer it left."
+    )
+    assert told["the spring of 480 BC"] is None
+    assert told["479 BC"] is None
+    assert told["the summer"] is None
+
+
 def test_a_history_goes_on_in_the_year_it_tells_of() -> None:
     text = "The treaty was signed on 1 September 1978. On 17 October both houses agreed, and in February it began."
     assert list(story(text).values()) == ["1978-09-01", "1978-10-17", "1979-02-01/1979-02-28"]

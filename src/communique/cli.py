@@ -57,10 +57,31 @@ def cli() -> None:
 @_sources
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each source (format communique/1).")
 @click.option("--tokens", is_flag=True, help="With --json: every word with its part of speech and governor.")
-def read(sources: tuple[str, ...], outlet: str | None, published: date | None, as_json: bool, tokens: bool) -> None:
+@click.option(
+    "--explain", is_flag=True, help="The report's text with its findings in the margin, and why each was made."
+)
+@click.option("--html", "as_html", is_flag=True, help="With --explain: one self-contained HTML page.")
+def read(
+    sources: tuple[str, ...],
+    outlet: str | None,
+    published: date | None,
+    as_json: bool,
+    tokens: bool,
+    explain: bool,
+    as_html: bool,
+) -> None:
     """Show what each report holds: its actors, statements, events and times."""
     from communique.brief import data, reading
+    from communique.brief import explain as explained
 
+    if explain and as_json:
+        raise click.UsageError("--explain is for reading; it does not go with --json")
+    if as_html and not explain:
+        raise click.UsageError("--html goes with --explain")
+    if as_html:
+        findings, failures = _all(sources, outlet, published)
+        click.echo(explained.page(findings), nl=False)
+        sys.exit(1 if failures else 0)
     failed = False
     console = _console(sys.stdout)
     for found in _read(sources, outlet, published):
@@ -69,6 +90,8 @@ def read(sources: tuple[str, ...], outlet: str | None, published: date | None, a
             _line(data.reading(found.source, found, tokens=tokens))
         elif isinstance(found, Failure):
             _tell(found)
+        elif explain:
+            explained.render(found, console)
         else:
             reading.render(found, console)
     sys.exit(1 if failed else 0)

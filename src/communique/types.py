@@ -224,6 +224,17 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a part of a finding is as it is: `part` names it (cue, speaker, type, source, status …), `by` is `model` or a rule in words,
+    `score` the model's probability, `words` what it rests on."""
+
+    part: str
+    by: str
+    score: float | None = None
+    words: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     span: Span
     country: str | None
@@ -240,6 +251,7 @@ class Statement:
     form: Form
     channel: Span | None
     when: When | None
+    reasons: tuple[Reason, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +270,7 @@ class Event:
     reported_by: Party | None
     when: When | None
     confidence: float
+    reasons: tuple[Reason, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

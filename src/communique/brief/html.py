@@ -41,7 +41,7 @@ def render(briefs: Sequence[Brief]) -> str:
     """One page with these stories. It fetches nothing, runs no script, and shows markup in reports as text."""
     stories = [Told(brief, f"s{n}") for n, brief in enumerate(briefs, start=1)]
     title = stories[0].title if len(stories) == 1 else f"{len(stories)} stories"
-    return _templates().get_template("brief.html.j2").render(stories=stories, title=title)
+    return templates().get_template("brief.html.j2").render(stories=stories, title=title)
 
 
 class Told:
@@ -104,7 +104,8 @@ class Told:
 
 
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """The pages' templates; what is put in is shown as text."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES, encoding="utf-8"),
         autoescape=True,

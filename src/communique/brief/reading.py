@@ -25,10 +25,10 @@ def render(findings: Findings, console: Console) -> None:
     day = spelled(article.published) if article.published else "undated"
     facts = [article.outlet or "outlet unknown", day, f"{article.reading_seconds} s to read"]
     console.print(Text(" · ".join(facts), "dim"))
-    _block(console, "Actors", (_actor(findings, a) for a in findings.actors))
-    _block(console, "Statements", (_statement(findings, s) for s in findings.statements))
-    _block(console, "Events", (_event(findings, e) for e in findings.events))
-    _block(console, "Times", (_time(findings, t) for t in findings.times))
+    _block(console, "Actors", (actor_line(findings, a) for a in findings.actors))
+    _block(console, "Statements", (statement_line(findings, s) for s in findings.statements))
+    _block(console, "Events", (event_line(findings, e) for e in findings.events))
+    _block(console, "Times", (time_line(findings, t) for t in findings.times))
     console.print()
 
 
@@ -41,20 +41,23 @@ def _block(console: Console, title: str, lines: Iterable[str]) -> None:
         console.print(Text(fill(row, console.width, initial_indent="  ", subsequent_indent="    ")))
 
 
-def _actor(findings: Findings, actor: Actor) -> str:
+def actor_line(findings: Findings, actor: Actor) -> str:
+    """Name, state, kind and roles."""
     roles = "; ".join(dict.fromkeys(r.span.of(findings.article.text) for r in actor.roles))
     country = f" ({actor.country})" if actor.country else ""
     return f"{actor.name}{country} · {actor.kind}" + (f" · {roles}" if roles else "")
 
 
-def _statement(findings: Findings, s: Statement) -> str:
+def statement_line(findings: Findings, s: Statement) -> str:
+    """Speaker, cue, content, form, channel and day."""
     text = findings.article.text
     words = " … ".join(c.of(text) for c in s.content)
     about = [s.form, *([s.channel.of(text)] if s.channel else []), *_when(s.when, text)]
     return f"{_called(findings, s.speaker)} · {s.cue.of(text) if s.cue else 'goes on'} · {words} · {', '.join(about)}"
 
 
-def _event(findings: Findings, e: Event) -> str:
+def event_line(findings: Findings, e: Event) -> str:
+    """Type, word, sides, topics, status, place and day."""
     text = findings.article.text
     kind = f"{e.type}/{e.mode}" if e.mode else e.type
     sides = [", ".join(_called(findings, p) for p in parties) for parties in (e.source, e.target) if parties]
@@ -65,7 +68,8 @@ def _event(findings: Findings, e: Event) -> str:
     return " · ".join([kind, e.trigger.of(text), *([" → ".join(sides)] if sides else []), *about, ", ".join(rest)])
 
 
-def _time(findings: Findings, t: When) -> str:
+def time_line(findings: Findings, t: When) -> str:
+    """The expression and its days."""
     return " · ".join([t.span.of(findings.article.text), _days(t)])
 
 

@@ -6,39 +6,27 @@ The report teaches who people are (the model's role phrases); the word lists onl
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field
 from itertools import pairwise
 
+from communique.extract.both import REACH, kind_of_pair, the_two
 from communique.extract.clauses import Clauses
 from communique.extract.located import Located
-from communique.extract.names import GOVERNMENTS, bare, fits, folded
+from communique.extract.names import GOVERNMENTS, folded
+from communique.extract.people import Draft, People, country_in
 from communique.extract.phrases import closes, nominal
-from communique.extract.roles import JOINT, offices
-from communique.extract.states import countries_in, country_of, kind_of_state_name, organisation, short_name
-from communique.types import Actor, ActorKind, Annotation, Name, Party, Role, Span
+from communique.extract.roles import JOINT
+from communique.extract.states import country_of, kind_of_state_name, organisation, outlet, short_name
+from communique.types import Actor, ActorKind, Annotation, Name, Party, Span
 
 HYPHENS = {"-", "–", "/"}
 _COMMA = re.compile(r"\s*,\s*")
 ACTING = {"PER", "ORG", "LOC", "NORP"}
-WHERE = {"in", "near", "into", "across", "inside", "outside", "throughout"}
-"""Prepositions that stand before places and hardly before persons."""
+FIRST_PERSON = {"i", "me", "my", "myself", "we", "us", "our", "ourselves"}
 PRONOUNS = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
+ORGANISATION: ActorKind = "organisation"
+OUTLET: ActorKind = "outlet"
 OUTLET_WORDS = {"news", "times", "post", "agency", "tv", "television", "radio", "newspaper", "magazine", "journal", "guardian",
                 "telegraph", "herald", "tribune", "daily", "gazette"}  # fmt: skip
-
-
-@dataclass
-class _Draft:
-    """An actor while the report is being read."""
-
-    kind: ActorKind
-    name: str
-    country: str | None
-    mentions: list[Span] = field(default_factory=list)
-    roles: list[Role] = field(default_factory=list)
-    number: int = 0
-    acts: bool = False
 
 
 class Cast:
@@ -46,139 +34,53 @@ class Cast:
 
     def __init__(self, text: str, annotation: Annotation, clauses: Clauses) -> None:
         self.text, self.annotation, self.clauses = text, annotation, clauses
-        self._drafts: list[_Draft] = []
-        self._by_key: dict[tuple[str, str], _Draft] = {}
-        self._person_at: dict[Span, _Draft] = {}
+        self._drafts: list[Draft] = []
+        self._by_key: dict[tuple[str, str], Draft] = {}
+        self._people = People(text, annotation, clauses)
         self._names = Located((n.span, n) for n in annotation.names)
         self._antecedent = {link.mention: link.antecedent for link in annotation.links}
-        self._read_people()
-        self._persons = Located(self._person_at.items())
-        self._read_roles()
-        self._role_heads: dict[int | None, _Draft] = {}
-        for person in self._people():
+        self._role_heads: dict[int | None, Draft] = {}
+        for person in self._people.every:
+            self._enter(person)
             for role in person.roles:
                 self._role_heads.setdefault(clauses.head(role.span), person)
-        self._parties: list[tuple[Span, _Draft]] = []
+        self._parties: list[tuple[Span, Draft]] = []
+        self._how: dict[Span, str] = {}
         self._marked: dict[int, set[int]] = {}  # the words of each actor's mentions
 
-    # people
-
-    def _read_people(self) -> None:
-        places = self._place_names()
-        persons = [n for n in self.annotation.names if n.label == "PER" and _may_be_person(n.span.of(self.text))]
-        names = [n for n in persons if bare(n.span.of(self.text)) not in places]
-        people: list[_Draft] = []
-        of_word: dict[str, dict[int, _Draft]] = {}
-        for name in sorted(names, key=lambda n: len(bare(n.span.of(self.text)).split()) < 2):  # full names first
-            form = bare(name.span.of(self.text))
-            words = folded(form).split()
-            if not words:
-                continue
-            near = {number: p for word in words for number, p in of_word.get(word, {}).items()}
-            fitting = [near[n] for n in sorted(near) if fits(form, near[n].name)]
-            person = self._nearest(fitting, name) if fitting else None
-            if person is None:
-                person = _Draft("person", form, None, number=len(people))
-                people.append(person)
-            elif len(form.split()) > len(person.name.split()):
-                person.name = form
-            for word in words:
-                of_word.setdefault(word, {})[person.number] = person
-            person.mentions.append(name.span)
-            self._person_at[name.span] = person
-        called: dict[str, list[_Draft]] = {}
-        for person in people:
-            for form in {folded(person.name), folded(person.name).split()[-1]}:
-                called.setdefault(form, []).append(person)
-        for name in self.annotation.names:  # what is a person's name once is so wherever it stands alone
-            known = called.get(folded(bare(name.span.of(self.text))), [])
-            if name.label != "PER" and len(known) == 1:
-                known[0].mentions.append(name.span)
-                self._person_at[name.span] = known[0]
-        for person in people:
-            person.mentions.sort()
-        for person in sorted(people, key=lambda p: p.mentions[0]):
-            self._enter(person)
-
-    def _enter(self, draft: _Draft) -> None:
+    def _enter(self, draft: Draft) -> None:
         self._drafts.append(draft)
         draft.number = len(self._drafts)
-
-    def _place_names(self) -> set[str]:
-        """Names of one word that are no persons' by what the whole report says of them: something may be in them, they have a people
-        (`Norlanders`, `Norlandian`), or they are more often read as places or bodies."""
-        of_full = {
-            w
-            for n in self.annotation.names
-            if n.label == "PER" and len(words := n.span.of(self.text).split()) > 1
-            for w in words
-        }
-        votes: dict[str, dict[str, float]] = {}
-        for name in self.annotation.names:
-            form = bare(name.span.of(self.text))
-            if form and " " not in form and form not in of_full:
-                labels = votes.setdefault(form, {})
-                labels[name.label] = labels.get(name.label, 0) + name.score
-                before = self.clauses.within(name.span).start - 1
-                if before >= 0 and self.clauses.word(before).lower() in WHERE:
-                    labels["LOC"] = labels.get("LOC", 0) + 2
-        spoken = {self.clauses.word(i) for i in range(len(self.clauses.tokens))}
-        peoples = {
-            f for f in votes if spoken & {f + "n", f + "an", f + "ian", f[:-1] + "ian", f + "ese", f + "er", f + "ers"}
-        }
-        return peoples | {f for f, labels in votes.items() if max(labels, key=lambda k: labels[k]) != "PER"}
-
-    @staticmethod
-    def _nearest(people: list[_Draft], name: Name) -> _Draft:
-        """The person named last before a mention; the first after it if none was."""
-        before = [
-            (max(m.start for m in p.mentions if m.start <= name.span.start), p)
-            for p in people
-            if p.mentions[0].start <= name.span.start
-        ]
-        if before:
-            return max(before, key=lambda x: x[0])[1]
-        return min(people, key=lambda p: p.mentions[0].start)
-
-    def _read_roles(self) -> None:
-        for name, span in offices(self.text, self.annotation.roles, self._person_at, self.clauses):
-            person = self._person_at[name]
-            if self._is_office(span) and all(not span.overlaps(r.span) for r in person.roles):
-                person.roles.append(Role(span, self._country_in(span)))
-        for person in self._people():
-            person.roles.sort(key=lambda r: r.span)
-            found = Counter(r.country for r in person.roles if r.country)
-            person.country = found.most_common(1)[0][0] if found else None
-        for person in self._people():  # "Trump's envoy": known once the other person's country is
-            for k, role in enumerate(person.roles):
-                if role.country is None and (lord := self._lord(role.span, person)):
-                    person.roles[k] = Role(role.span, lord)
-                    person.country = person.country or lord
-
-    def _is_office(self, phrase: Span) -> bool:
-        """Whether a phrase can say what somebody is: no state and no government by itself."""
-        head = self.clauses.head(phrase)
-        words = {phrase.of(self.text).split()[-1].lower(), "" if head is None else self.clauses.word(head).lower()}
-        return not words & GOVERNMENTS and kind_of_state_name(phrase.of(self.text)) is None
-
-    def _people(self) -> list[_Draft]:
-        return [d for d in self._drafts if d.kind == "person"]
-
-    def _country_in(self, phrase: Span) -> str | None:
-        """The state that a phrase names; the first one, as in `Russia's ambassador to France`."""
-        found = countries_in(phrase.of(self.text))
-        return found[0][1] if found else None
-
-    def _lord(self, phrase: Span, servant: _Draft) -> str | None:
-        lords = (p for span, p in self._people_in(phrase) if phrase.contains(span) and p is not servant)
-        return next((p.country for p in lords if p.country), None)
 
     # parties
 
     def parties(self, span: Span) -> tuple[Party, ...]:
         """The sides that a span names: `Moscow and Washington`, `the U.S.-Ukrainian plan` are two, each by its own words."""
-        joined = self._joined(self._whole(span))
-        return tuple(self.party(s) for s in joined)
+        whole = self._whole(span)
+        if two := self._the_two(whole):
+            self._how[whole] = "the two the report has just named"
+            self._parties += [(whole, draft) for draft in two]
+            return tuple(Party(whole, self._id(draft)) for draft in two)
+        return tuple(self.party(s) for s in self._joined(whole))
+
+    def _the_two(self, span: Span) -> tuple[Draft, Draft] | None:
+        """Whom `both leaders` or `the two sides` means, if the text allows it."""
+        kind, number = kind_of_pair(span.of(self.text)), self.clauses.sentence(span)
+        if kind is None or number is None:
+            return None
+        before = self.annotation.sentences[: number + 1][-REACH:]
+        if kind == "states" and (two := the_two(span, before, self._states_in)):
+            a, b = (self._state(phrase) for phrase in two)
+            return (a, b) if a and b else None
+        return the_two(span, before, self._persons_in)
+
+    def _persons_in(self, span: Span) -> list[Draft]:
+        return list({p.number: p for _, p in self._people_in(span)}.values())
+
+    def _states_in(self, span: Span) -> list[str]:
+        """A name of each state that is named in a range, the last one used."""
+        phrases = [n.span.of(self.text) for _, n in self._names.over(span) if n.label in ACTING]
+        return list({code: p for p in phrases if kind_of_state_name(p) and (code := country_of(p))}.values())
 
     def _whole(self, span: Span) -> Span:
         """A span grown to the names it cuts and to the end of its phrase."""
@@ -192,9 +94,9 @@ class Cast:
         """The names of those who can act that overlap a span; names do not overlap one another."""
         return [n for _, n in self._names.over(span) if n.label in ACTING]
 
-    def _people_in(self, span: Span) -> list[tuple[Span, _Draft]]:
+    def _people_in(self, span: Span) -> list[tuple[Span, Draft]]:
         """The persons whose names overlap a span."""
-        return self._persons.over(span)
+        return self._people.named.over(span)
 
     def _joined(self, span: Span) -> list[Span]:
         named = self._named_in(span)
@@ -218,44 +120,51 @@ class Cast:
     def party(self, span: Span) -> Party:
         """The span with the actor it means; the actor is None only for a pronoun that nothing explains."""
         span = self._whole(span)
-        draft = self._meaning(span)
+        draft, self._how[span] = self._meaning(span)
         if draft is not None:
-            draft.acts = True
             self._parties.append((span, draft))
         return Party(span, None if draft is None else self._id(draft))
 
-    def _meaning(self, span: Span) -> _Draft | None:
+    def how(self, party: Party) -> str:
+        """By what a side that `party` gave is known as its actor."""
+        return self._how[party.span]
+
+    def _meaning(self, span: Span) -> tuple[Draft | None, str]:
+        """Who a phrase means, and by what that is known."""
         clauses = self.clauses
         head = clauses.head(span)
         if head is None:
-            return None
+            return None, "no word"
         word = clauses.word(head)
         people = self._people_in(span)
         for at, person in people:
             if at.overlaps(clauses.tokens[head].span):
-                return self._government(at, span) or person
+                government = self._government(at, span)
+                return (government, "a leader's government") if government else (person, "named")
         for at, person in people:
             if self._stands_beside(at, head) and self._government(at, span) is None:
-                return person
+                return person, "the name beside it"
         if len(people) == 1 and closes(self.clauses, people[0][0], span):
-            return people[0][1]
+            return people[0][1], "the name at its end"
         if head in self._role_heads:
-            return self._role_heads[head]
+            return self._role_heads[head], "an office the report gives somebody"
         if clauses.tokens[head].upos == "PRON" or word.lower() in PRONOUNS:
-            return self._by_link(head)
+            return self._by_link(head), "a pronoun, by the model's links"
         phrase = span.of(self.text).strip("“”\"' ")
         state = self._state(phrase)
         if state is not None:
-            return state
+            return state, "a name of a state, its people, capital or seat"
         if self._is_definite(span) and not people:
             linked = self._by_link(head)
             if linked is not None and linked.kind == "person":
-                return linked
+                return linked, "by the model's links"
         for at, _ in people:
             government = self._government(at, span)
             if government is not None and len(clauses.within(span)) <= 6:
-                return government
-        return self._named(span, phrase) or self._group(span, phrase, people)
+                return government, "a leader's government"
+        if named := self._named(span, phrase):
+            return named, "named"
+        return self._group(span, phrase, people), "a group, by its own words"
 
     def _stands_beside(self, name: Span, head: int) -> bool:
         """Whether a name is in apposition to a word: `Russia's envoy, Kirill Dmitriev`, `the envoy Kirill Dmitriev`."""
@@ -270,7 +179,7 @@ class Cast:
         first = span.of(self.text).split()[0].lower()
         return first in {"the", "this", "that", "his", "her", "its", "their"}
 
-    def _government(self, at: Span, span: Span) -> _Draft | None:
+    def _government(self, at: Span, span: Span) -> Draft | None:
         """`the Trump administration`: the leader's government, not the leader."""
         words = self.clauses.within(Span(at.end, min(len(self.text), at.end + 40)))
         follow = [self.clauses.word(i) for i in words[:2]]
@@ -282,11 +191,11 @@ class Cast:
             or not span.overlaps(Span(at.end, at.end + 1 + len(follow[0])))
         ):
             return None
-        person = self._person_at[at]
+        person = self._people.at(at)
         family = person.name.split()[-1]
         return self._keep("organisation", f"{family} {follow[0].lower()}", person.country, at)
 
-    def _by_link(self, i: int) -> _Draft | None:
+    def _by_link(self, i: int) -> Draft | None:
         """The person or named actor that a pronoun or nominal means by the model's links; `he` and `she` mean persons only, `it` none."""
         personal, thing = (
             self.clauses.word(i).lower() in PRONOUNS,
@@ -310,7 +219,7 @@ class Cast:
                     return self._state(name.span.of(self.text)) or self._named(name.span, name.span.of(self.text))
         return None
 
-    def _own_subject(self, i: int) -> _Draft | None:
+    def _own_subject(self, i: int) -> Draft | None:
         """The person whose a thing is that they act on: in `Varga welcomed Holm and renewed her offer` the offer is Varga's."""
         tokens, noun = self.clauses.tokens, self.clauses.tokens[i].head
         if tokens[i].deprel != "nmod:poss" or noun is None or tokens[noun].deprel != "obj":
@@ -325,7 +234,7 @@ class Cast:
             verb = tokens[verb].head if tokens[verb].deprel == "conj" else None
         return None
 
-    def _state(self, phrase: str) -> _Draft | None:
+    def _state(self, phrase: str) -> Draft | None:
         kind = kind_of_state_name(phrase)
         code = country_of(phrase)
         if kind is None or code is None:
@@ -333,38 +242,39 @@ class Cast:
         metonym = kind in ("capital", "seat")
         return self._keep("state", bare_the(phrase) if metonym else short_name(code), code, None)
 
-    def _named(self, span: Span, phrase: str) -> _Draft | None:
-        canonical = organisation(phrase)
-        if canonical:
-            return self._keep("organisation", canonical, None, None)
+    def _named(self, span: Span, phrase: str) -> Draft | None:
+        for known, kind in ((organisation(phrase), ORGANISATION), (outlet(phrase), OUTLET)):
+            if known:
+                return self._keep(kind, known, None, None)
         head = self.clauses.head(span)
         for _, name in [] if head is None else self._names.over(self.clauses.tokens[head].span):
             if name.label == "ORG":
                 form = bare_the(name.span.of(self.text))
-                known = organisation(form)
-                outlet = bool(OUTLET_WORDS & set(form.lower().split()))
+                press = outlet(form)
+                is_outlet = press is not None or bool(OUTLET_WORDS & set(form.lower().split()))
                 whole = bare_the(phrase) if len(phrase.split()) <= 6 else form
+                called = organisation(form) or press or whole
                 return self._keep(
-                    "outlet" if outlet else "organisation", known or whole, self._country_in(span), name.span
+                    OUTLET if is_outlet else ORGANISATION, called, country_in(span.of(self.text)), name.span
                 )
         return None
 
-    def _group(self, span: Span, phrase: str, people: list[tuple[Span, _Draft]]) -> _Draft:
-        country = self._country_in(span) or next((p.country for _, p in people if p.country), None)
+    def _group(self, span: Span, phrase: str, people: list[tuple[Span, Draft]]) -> Draft:
+        country = country_in(span.of(self.text)) or next((p.country for _, p in people if p.country), None)
         return self._keep("group", bare_the(phrase), country, None)
 
-    def _keep(self, kind: ActorKind, name: str, country: str | None, mention: Span | None) -> _Draft:
+    def _keep(self, kind: ActorKind, name: str, country: str | None, mention: Span | None) -> Draft:
         key = (kind, folded(name))
         draft = self._by_key.get(key)
         if draft is None:
-            draft = self._by_key[key] = _Draft(kind, name, country)
+            draft = self._by_key[key] = Draft(kind, name, country)
             self._enter(draft)
         if mention is not None:
             draft.mentions.append(mention)
         draft.country = draft.country or country
         return draft
 
-    def _id(self, draft: _Draft) -> str:
+    def _id(self, draft: Draft) -> str:
         return f"a{draft.number}"
 
     # outcome
@@ -382,7 +292,7 @@ class Cast:
             if d.mentions
         )
 
-    def _mark(self, draft: _Draft, span: Span) -> None:
+    def _mark(self, draft: Draft, span: Span) -> None:
         """Adds a mention where there is none yet."""
         words = self.clauses.within(span)
         if self._marked[draft.number].isdisjoint(words):
@@ -400,17 +310,12 @@ class Cast:
                 called = bare_the(phrase) if kind in ("capital", "seat") else short_name(code)
                 draft = self._by_key.get(("state", folded(called)))
             else:
-                called = organisation(phrase) or bare_the(phrase)
+                called = organisation(phrase) or outlet(phrase) or bare_the(phrase)
                 draft = self._by_key.get(("organisation", folded(called))) or self._by_key.get(
                     ("outlet", folded(called))
                 )
             if draft is not None:
                 self._mark(draft, name.span)
-
-
-def _may_be_person(name: str) -> bool:
-    """Not a state, a seat of government or a known body, and written as a name."""
-    return name[:1].isupper() and kind_of_state_name(name) is None and organisation(name) is None
 
 
 def bare_the(phrase: str) -> str:

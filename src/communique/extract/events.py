@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from communique.extract.actors import Cast
+from communique.extract.actors import FIRST_PERSON, Cast
 from communique.extract.clauses import Clauses, by_sentence
 from communique.extract.located import Located
 from communique.extract.sides import Sides
 from communique.extract.states import country_of
 from communique.extract.status import is_denial, marked_status
 from communique.extract.topics import topics
-from communique.types import Annotation, Event, EventWord, Party, Place, Span, Statement, When
+from communique.types import Annotation, Event, EventWord, Party, Place, Reason, Span, Statement, When
 
 NEAR = 4
 """Steps in the tree within which a time belongs to an event word."""
@@ -33,18 +34,33 @@ def events(
     out = []
     words = [w for w in sorted(annotation.event_words, key=lambda w: w.trigger) if not _is_naming(w, clauses)]
     for number, word in enumerate(words):
-        acting, acted_on = _sides(word, clauses, sides)
-        source = _distinct(p for s in acting for p in cast.parties(s))
-        target = _distinct(p for s in acted_on for p in cast.parties(s) if all(p.span != q.span for q in source))
+        read = _sides(word, clauses, sides)
+        acting, acted_on = read.source, read.target
         teller = _teller(word, told)
+        source = _distinct(_spoken(p, text, teller) for s in acting for p in cast.parties(s))
+        away = (p for s in acted_on for p in cast.parties(s) if all(p.span != q.span for q in source))
+        target = _distinct(_spoken(p, text, teller) for p in away)
         place = min(word.place, key=lambda s: abs(s.start - word.trigger.start), default=None)
+        status, by_status = _status(word, clauses, teller)
+        when, by_when = _when(word, clauses, of_sentence)
+        reasons = [
+            Reason("type", "model", word.score, word.trigger),
+            *(Reason("source", f"{read.by_source}; {cast.how(p)}", None, p.span) for p in source),
+            *(Reason("target", f"{read.by_target}; {cast.how(p)}", None, p.span) for p in target),
+            Reason("status", by_status),
+            *([Reason("when", by_when, None, when.span)] if when else []),
+            *(
+                [Reason("reported by", "stands in what was said", None, teller.cue)]
+                if teller and teller.speaker
+                else []
+            ),
+        ]
         out.append(
             Event(
                 f"e{number + 1}", word.type, word.mode, word.trigger, source, target,
                 topics(clauses, word),
                 Place(place, country_of(place.of(text))) if place else None,
-                _status(word, clauses, teller), teller.speaker if teller else None,
-                _when(word, clauses, of_sentence), word.score,
+                status, teller.speaker if teller else None, when, word.score, tuple(reasons),
             )
         )  # fmt: skip
     return tuple(_told_again(out, clauses))
@@ -63,7 +79,9 @@ def _told_again(found: Sequence[Event], clauses: Clauses) -> list[Event]:
             definite = any(clauses.word(c).lower() in {"the", "this", "that"} for c in clauses.children[head])
             kind = None if event.type == "CONSULT" else of_type.get(event.type)
             before = of_word.get((event.type, word), kind) if definite else None
-            event = replace(event, when=before.when) if before else event
+            if before and before.when:
+                told = Reason("when", "told before", None, before.when.span)
+                event = replace(event, when=before.when, reasons=(*event.reasons, told))
         if real and event.when is not None:
             of_type[event.type] = of_word[event.type, word] = event
         out.append(event)
@@ -85,19 +103,28 @@ def _is_naming(word: EventWord, clauses: Clauses) -> bool:
 
 
 def _distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
-    """Every actor once, at the first place that names it."""
+    """Every actor once, at the first place that names it; `both leaders` is two at one place."""
     out: list[Party] = []
     for p in parties:
-        if all(p.span != q.span and (p.actor is None or p.actor != q.actor) for q in out):
+        if all(p.actor != q.actor if p.actor and q.actor else p.span != q.span for q in out):
             out.append(p)
     return tuple(out)
 
 
-def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+class _Read(NamedTuple):
+    """The phrases of both sides, and whether the model or a rule gives them."""
+
+    source: tuple[Span, ...]
+    target: tuple[Span, ...]
+    by_source: str = "model"
+    by_target: str = "model"
+
+
+def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> _Read:
     """Source and target as the model reads them; what it leaves open, by the tree."""
     head = clauses.head(word.trigger)
     if head is None:
-        return word.source, word.target
+        return _Read(word.source, word.target)
     read = tuple(sides.whole(head, s) for s in _near(word.source, word, sides) if not sides.apart(head, s))
     owner = sides.possessor(head)
     if any(s.overlaps(o) for s in read for o in owner) or (owner and not read):
@@ -112,7 +139,9 @@ def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> tuple[tuple[Span,
         s.overlaps(x) for s in source for x in subject
     ):  # a verb's own subject acts, and nobody else in its sentence
         source = tuple(s for s in source if any(s.overlaps(x) for x in subject))
-    return source, tuple(t for t in target if not any(t.overlaps(s) for s in source))
+    apart = tuple(t for t in target if not any(t.overlaps(s) for s in source))
+    by_source = "whose it is" if read and read is owner else "model" if read else "the sentence's tree"
+    return _Read(source, apart, by_source, "model" if towards else "the sentence's tree")
 
 
 def _near(read: Sequence[Span], word: EventWord, sides: Sides) -> Sequence[Span]:
@@ -121,12 +150,19 @@ def _near(read: Sequence[Span], word: EventWord, sides: Sides) -> Sequence[Span]
     return [s for s in read if s in own] if own else read
 
 
-def _status(word: EventWord, clauses: Clauses, teller: Statement | None) -> str:
+def _status(word: EventWord, clauses: Clauses, teller: Statement | None) -> tuple[str, str]:
     """What the words around an act leave no doubt of, else what the model reads; what somebody denies is denied."""
     denied = teller is not None and teller.cue is not None and is_denial(clauses, teller.cue)
     if denied and word.status in {"happened", "ongoing"}:
-        return "denied"
-    return marked_status(clauses, word.trigger) or word.status
+        return "denied", "told in a denial"
+    marked = marked_status(clauses, word.trigger)
+    return (marked, "the words beside its verb") if marked else (word.status, "model")
+
+
+def _spoken(party: Party, text: str, teller: Statement | None) -> Party:
+    """`I` and `we` in what somebody says are the speaker."""
+    first = party.span.of(text).lower() in FIRST_PERSON
+    return Party(party.span, teller.speaker.actor) if first and teller and teller.speaker else party
 
 
 def _teller(word: EventWord, told: Located[Statement]) -> Statement | None:
@@ -139,11 +175,11 @@ def _teller(word: EventWord, told: Located[Statement]) -> Statement | None:
     return min(holding, key=lambda x: x[0])[1] if holding else None
 
 
-def _when(word: EventWord, clauses: Clauses, times: Mapping[int | None, Sequence[When]]) -> When | None:
-    """The time that the model gives an event word; else the one nearest to it in its tree, if it is near."""
+def _when(word: EventWord, clauses: Clauses, times: Mapping[int | None, Sequence[When]]) -> tuple[When | None, str]:
+    """The time that the model gives an event word; else the one nearest to it in its tree, if it is near; and which of these."""
     trigger = clauses.head(word.trigger)
     if trigger is None:
-        return None
+        return None, ""
     here = clauses.tokens[trigger].sentence
     home = None if word.time is None else clauses.sentence(word.time)
     given = next((t for t in times.get(home, ()) if word.time is not None and t.span.overlaps(word.time)), None)
@@ -151,7 +187,7 @@ def _when(word: EventWord, clauses: Clauses, times: Mapping[int | None, Sequence
         told = home == here
         again = clauses.tokens[trigger].upos == "NOUN" and word.status in {"happened", "ongoing"} and given.settled
         if told or again:
-            return given
+            return given, "model"
     best: tuple[int, int, When] | None = None
     for when in times.get(here, ()):
         at = clauses.head(when.span)
@@ -159,4 +195,4 @@ def _when(word: EventWord, clauses: Clauses, times: Mapping[int | None, Sequence
         if steps is not None and steps <= NEAR:
             found = (steps, abs(when.span.start - word.trigger.start), when)
             best = found if best is None or found[:2] < best[:2] else best
-    return best[2] if best else None
+    return best[2] if best else None, "the sentence's tree"

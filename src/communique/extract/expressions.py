@@ -82,6 +82,9 @@ NOT_A_YEAR = re.compile(
     r"(?:\d[,.:/-]|[$£€#]|\b(?:resolution|resolutions|article|section|number|no\.?|flight|about|some|nearly|almost|least|most|roughly|approximately|"
     r"protocol|boeing|route|highway|room|than|total of|killed|over))\s*$", re.I
 )  # fmt: skip
+YEAR_LEADS = re.compile(
+    r"(?:\b(?:in|since|of|from|until|by|before|after|during|between|the|as late as|as early as)\s+|\()$", re.I
+)
 A_COUNT = re.compile(
     r"(?:[.,:/-]\d|%|\s?-\s?(?:year|day|page|strong|member|foot|mile|meter|metre|kilo|ton|man|seat)|\s(?:percent|per cent|people|troops|soldiers|"
     r"men|women|workers|policemen|police|civilians|protesters|prisoners|jobs|dollars|euros|pounds|GMT|hours|hrs|km|kilomet\w+|miles|met\w+|tons|tonnes|"
@@ -139,17 +142,14 @@ def _a_day(m: re.Match[str], text: str) -> bool:
 def _a_year(m: re.Match[str], text: str) -> bool:
     if m["part"]:
         return True
-    if not 1900 <= int(m["year"]) <= 2059 and not re.search(
-        r"\b(?:in|since|of|from|until|by|before|after|during|between)\s+$",
-        text[max(0, m.start() - 12) : m.start()],
-        re.I,
-    ):
+    if not 1900 <= int(m["year"]) <= 2059 and not YEAR_LEADS.search(text, max(0, m.start() - 14), m.start()):
         return False
     return not NOT_A_YEAR.search(text, max(0, m.start() - 20), m.start()) and not A_COUNT.match(text, m.end())
 
 
 def _years_apart(m: re.Match[str], text: str) -> bool:
-    if not 1800 <= int(m["year"]) <= 2059 or NOT_A_YEAR.search(text, max(0, m.start() - 20), m.start()):
+    led = int(m["year"]) >= 1800 or YEAR_LEADS.search(text, max(0, m.start() - 14), m.start())
+    if not led or int(m["year"]) > 2059 or NOT_A_YEAR.search(text, max(0, m.start() - 20), m.start()):
         return False
     if A_COUNT.match(text, m.end()):
         return False
@@ -244,6 +244,7 @@ FORMS: tuple[Form, ...] = (
     form(r"(?:the )?(?:(?P<ordinal>{ORDINAL})[\s-](?P<size>quarter|half)|q(?P<figure>[1-4]))"
          r"(?: of (?:(?P<year>{YEAR})|(?P<own>the|the current|this) year|(?P<whose>last|next|that|the previous|the following) year))?", say.read_fraction, _a_quarter),
     form(r"(?P<part>{PART})?(?:(?P<which>last|this|next|the previous|the following|the) )?(?P<season>{SEASON})(?: of)?(?: (?P<year>{YEAR})|{WHOSE})?", say.read_season, _a_season),
+    form(r"(?:(?:{PART})?(?:the )?(?:{SEASON}|{MONTH})(?: of| in)? |(?:early|late|mid)[\s-])?\d{1,4} ?(?:B\.C\.(?:E\.)?|BCE?)", say.read_unsettled),
     form(r"(?P<feast>" + _any(WORDS["feasts"]) + r")(?:,? (?P<year>{YEAR})|{WHOSE})?", say.read_feast),
     form(r"the (?P<day>(?:[12]?\d|3[01])(?:st|nd|rd|th))", say.read_numbered, _not_next_to_a_noun),
 )  # fmt: skip

@@ -9,6 +9,8 @@ TITLES = {
     "mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "prof", "professor", "president", "minister", "king", "queen",
     "prince", "princess", "sheikh", "gen", "general", "col", "colonel", "maj", "major", "capt", "captain", "lt", "sgt", "adm", "admiral",
     "sen", "senator", "rep", "gov", "governor", "ambassador", "chancellor", "secretary", "judge", "justice", "pope", "rev", "hon",
+    "mp", "mps", "mep", "mk", "msp", "ayatollah", "rabbi", "archbishop", "bishop", "cardinal", "patriarch", "marshal",
+    "brig", "brigadier", "commander", "cdr", "sergeant", "lieutenant", "vice", "deputy", "former", "acting", "then",
 }  # fmt: skip
 GOVERNMENTS = {"administration", "government", "team", "cabinet", "camp", "regime", "campaign", "presidency"}
 

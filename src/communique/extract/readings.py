@@ -5,30 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib import resources
 from typing import Any, cast
 
 from communique.extract import calendar as cal
+from communique.extract.anchoring import Moment, in_year, told_season, year_number, year_of
 from communique.extract.calendar import Days, Unit
 
 WORDS: dict[str, Any] = tomllib.loads(resources.files(__package__).joinpath("words", "times.toml").read_text("utf-8"))
-
-MONTH_SLACK = 2
-"""Months that a month or day without year may lie on the other side of publication than its tense says before the year
-is thought to be another. Chosen on the training reports: 93.0 % of values right with none, 94.5 with two or more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """What an expression is read against: publication, tense, the days spoken of just before, the words before it."""
-
-    published: date | None
-    past: bool
-    before: Days | None = None
-    lead: str = ""
-
 
 Reader = Callable[[re.Match[str], Moment], Days | None]
 
@@ -61,75 +47,12 @@ def _day_number(words: str) -> int:
     return int(re.sub(r"\D", "", words))
 
 
-def _year_number(words: str | None) -> int | None:
-    """A year as written; of two figures ("12"), the one from 1970 to 2069."""
-    if not words:
-        return None
-    number = int(words.lstrip("'"))
-    return number if number > 99 else number + (2000 if number < 70 else 1900)
-
-
-def _whose(words: str | None, at: Moment) -> int | None:
-    """The year of "January last year", "that year"."""
-    if not words:
-        return None
-    anchored = re.search(r"that|same|previous|following", words)
-    base = (at.before[0] if at.before else None) if anchored else at.published
-    if base is None:
-        return None
-    return base.year + {"last": -1, "next": 1, "the previous": -1, "the following": 1}.get(
-        " ".join(words.lower().split()), 0
-    )
-
-
-def _nearest(at: Moment, on: Callable[[int], Days]) -> Days | None:
-    """The year's turn of a month or day that fits: nearest to publication on the side that the tense says.
-
-    An event a little on the other side is nearer than one that lies most of a year away on the right one.
-    """
-    if (
-        at.before
-        and (at.before[1] - at.before[0]).days <= 31
-        and (at.published is None or at.before[0].year < at.published.year - 1)
-    ):
-        return _told_on(at.before, on)
-    if at.published is None:
-        return None
-    slack = timedelta(30 * MONTH_SLACK)
-    early = at.published - (timedelta(365) - slack if at.past else slack)
-    for year in (at.published.year - 1, at.published.year, at.published.year + 1):
-        try:
-            days = on(year)
-        except ValueError:  # 29 February
-            continue
-        if days[1] >= early:
-            return days
-    return None
-
-
-def _told_on(before: Days, on: Callable[[int], Days]) -> Days | None:
-    """The year's turn that goes on from days of another year spoken of just before, as histories do."""
-    days = on(before[0].year)
-    return days if days[1] >= before[0] - timedelta(30 * MONTH_SLACK) else on(before[0].year + 1)
-
-
-def _in_year(at: Moment, year: str | None, whose: str | None, on: Callable[[int], Days]) -> Days | None:
-    """The days in the year that is written, or "last year", or the one that fits."""
-    if year or whose:
-        number = _year_number(year) or _whose(whose, at)
-        try:
-            return on(number) if number else None
-        except ValueError:
-            return None
-    return _nearest(at, on)
-
-
 # The readers.
 
 
 def read_dated(m: re.Match[str], at: Moment) -> Days | None:
     month, number = _month(m["month"]), _day_number(m["day"])
-    return _in_year(at, m["year"], m["whose"], lambda y: cal.day(date(y, month, number)))
+    return in_year(at, m["year"], m["whose"], lambda y: cal.day(date(y, month, number)))
 
 
 def read_dated_range(m: re.Match[str], at: Moment) -> Days | None:
@@ -140,7 +63,7 @@ def read_dated_range(m: re.Match[str], at: Moment) -> Days | None:
     def on(year: int) -> Days:
         return date(year - (last < first), first, start), date(year, last, end)
 
-    days = _in_year(at, m["year"], None, on)
+    days = in_year(at, m["year"], None, on)
     return days if days and days[0] <= days[1] else None
 
 
@@ -155,7 +78,7 @@ def read_iso(m: re.Match[str], at: Moment) -> Days | None:
 def read_figures(m: re.Match[str], at: Moment) -> Days | None:
     """A date in figures, if only one reading is possible: 25/4/2011, 4/25/2011; with points the day comes first."""
     del at
-    a, b, year = int(m["a"]), int(m["b"]), _year_number(m["year"])
+    a, b, year = int(m["a"]), int(m["b"]), year_number(m["year"])
     if year is None or (m["sign"] == "/" and a <= 12 and b <= 12 and a != b):
         return None
     number, month = (a, b) if b <= 12 and (m["sign"] == "." or a > 12 or a == b) else (b, a)
@@ -170,8 +93,8 @@ def read_month_of_year(m: re.Match[str], at: Moment) -> Days | None:
     which = (m["which"] or "").lower()
     if which.startswith(("previous", "following", "same", "that")) and not m["year"]:
         return None
-    tense = Moment(at.published, {"last": True, "next": False}.get(which, at.past), at.before, at.lead)
-    days = _in_year(tense, m["year"], m["whose"], lambda y: cal.month(y, number))
+    tense = replace(at, past={"last": True, "next": False}.get(which, at.past))
+    days = in_year(tense, m["year"], m["whose"], lambda y: cal.month(y, number))
     if days and which in ("last", "next") and at.published:
         days = _strictly(which, at.published, number)
     return cal.part(days, m["part"], at.lead)
@@ -189,7 +112,7 @@ def read_month_range(m: re.Match[str], at: Moment) -> Days | None:
     first, last = _month(m["month"]), _month(m["second"])
     if m["since"]:
         return cal.month(int(m["since"]), first)[0], cal.month(int(m["year"] or m["since"]), last)[1]
-    return _in_year(at, m["year"], None, lambda y: cal.months(y - (last < first), first, last))
+    return in_year(at, m["year"], None, lambda y: cal.months(y - (last < first), first, last))
 
 
 def read_year(m: re.Match[str], at: Moment) -> Days | None:
@@ -266,6 +189,8 @@ def read_unit_of(m: re.Match[str], at: Moment) -> Days | None:
     )
     anchored = which in ANCHORED or (which == "next" and unit == "day")
     base = _anchored(at, unit) if anchored else at.published
+    if at.history and not which:
+        base = at.before[0] if at.before else None
     if base is None:
         return None
     if unit in ("weekend", "week"):
@@ -344,7 +269,7 @@ def read_fraction(m: re.Match[str], at: Moment) -> Days | None:
     if m["year"]:
         return of(int(m["year"]), number)
     if m["whose"]:
-        year = _whose(m["whose"], at)
+        year = year_of(m["whose"], at)
         return of(year, number) if year else None
     if at.published is None:
         return None
@@ -359,9 +284,12 @@ def read_season(m: re.Match[str], at: Moment) -> Days | None:
     first, last = WORDS["seasons"][m["season"].lower()]
     which = (m["which"] or "").lower().removeprefix("the ").strip()
     if m["year"] or m["whose"]:
-        number = _year_number(m["year"]) or _whose(m["whose"], at)
+        number = year_number(m["year"]) or year_of(m["whose"], at)
         return cal.part(cal.months(number, first, last), m["part"]) if number else None
-    if at.published is None or which in ANCHORED:
+    if at.history and at.before and which in ("", "the", "next", "following"):
+        told = told_season(at.before, first, last, later=which in ("next", "following"))
+        return told and cal.part(told, m["part"])
+    if at.published is None or at.history or which in ANCHORED:
         return None
     turns = [cal.months(at.published.year + away, first, last) for away in (-2, -1, 0, 1)]
     if which == "last":
@@ -377,7 +305,7 @@ def read_feast(m: re.Match[str], at: Moment) -> Days | None:
     month, first, last = WORDS["feasts"][
         next(f for f in WORDS["feasts"] if f.lower() == " ".join(m["feast"].lower().split()))
     ]
-    return _in_year(at, m["year"], m["whose"], lambda y: (date(y, month, first), date(y, month, last)))
+    return in_year(at, m["year"], m["whose"], lambda y: (date(y, month, first), date(y, month, last)))
 
 
 def read_numbered(m: re.Match[str], at: Moment) -> Days | None:

@@ -6,12 +6,14 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from communique.extract.actors import Cast
+from communique.extract.actors import FIRST_PERSON, Cast
 from communique.extract.clauses import Clauses, by_sentence
 from communique.extract.located import Located
 from communique.extract.quotes import quoted_share, quotes
 from communique.extract.sides import Sides
-from communique.types import Annotation, Attribution, Form, Span, Statement, When
+from communique.extract.transcripts import spoken as spoken_words
+from communique.extract.transcripts import turns
+from communique.types import Annotation, Attribution, Form, Reason, Span, Statement, When
 
 TELLING = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "PRON", "NUM", "INTJ", "X"}
 """Words by which a content says anything; an article or preposition alone does not."""
@@ -69,6 +71,9 @@ class _Draft:
     cue: Span | None
     content: tuple[Span, ...]
     channel: Span | None
+    reasons: tuple[Reason, ...] = ()
+    turn: bool = False
+    """A turn of a transcript: its words are all spoken, and by nobody else where its label names nobody."""
 
 
 def statements(
@@ -82,15 +87,38 @@ def statements(
         if d := _draft(a, report):
             drafts.setdefault(d.content, d)
     parts = [part for d in drafts.values() for part in _by_paragraph(text, d)]
+    parts = _of_transcript(parts, report)
     out: list[Statement] = []
     for number, d in enumerate(sorted(_carried(parts, report), key=lambda d: d.content[0].start)):
-        speaker = cast.party(d.speaker) if d.speaker else None
-        if d.speaker is None and d.cue is None and out and _goes_on(text, out[-1], d):
+        speaker, reasons = cast.party(d.speaker) if d.speaker else None, list(d.reasons)
+        if speaker is not None:
+            reasons.append(Reason("actor", cast.how(speaker), None, speaker.span))
+        if d.speaker is None and d.cue is None and not d.turn and out and _goes_on(text, out[-1], d):
             speaker = out[-1].speaker
-        form = _form(d.content, report.quoted)
+            reasons.append(
+                Reason("speaker", "goes on from the statement before", None, speaker.span if speaker else None)
+            )
+        form: Form = "direct" if d.turn else _form(d.content, report.quoted)
         when = _when(d, clauses, of_sentence)
-        out.append(Statement(f"s{number + 1}", speaker, d.cue, d.content, form, d.channel, when))
-    return tuple(out)
+        if when is not None:
+            reasons.append(Reason("when", "hangs on the cue", None, when.span))
+        out.append(Statement(f"s{number + 1}", speaker, d.cue, d.content, form, d.channel, when, tuple(reasons)))
+    return tuple(_nested(out, text))
+
+
+def _nested(said: Sequence[Statement], text: str) -> list[Statement]:
+    """Statements with `I` and `we` that speak inside of another one known as its speaker."""
+    placed = Located((c, s) for s in said for c in s.content)
+    out = []
+    for s in said:
+        party = s.speaker
+        if party is not None and party.span.of(text).lower() in FIRST_PERSON:
+            outer = next((o for c, o in placed.over(party.span) if o is not s and c.contains(party.span)), None)
+            if outer is not None and outer.speaker is not None:
+                known = Reason("actor", "the speaker of the words around it", None, outer.speaker.span)
+                s = replace(s, speaker=replace(party, actor=outer.speaker.actor), reasons=(*s.reasons, known))
+        out.append(s)
+    return out
 
 
 def _draft(a: Attribution, report: _Report) -> _Draft | None:
@@ -105,17 +133,22 @@ def _draft(a: Attribution, report: _Report) -> _Draft | None:
     if not content:
         return None
     near = a.cue or content[0]
-    source = min(a.source, key=lambda s: abs(s.start - near.start), default=None)
+    source, by = min(a.source, key=lambda s: abs(s.start - near.start), default=None), "model"
     cue = None if a.cue is None else clauses.head(a.cue)
     subject = () if cue is None else sides.subject(cue)
     if subject and (source is None or not any(source.overlaps(s) for s in subject)):
-        source = subject[0]  # a verb's own subject speaks
+        source, by = subject[0], "the subject of its verb"
     elif source is None and cue is not None:
-        source = next(iter(sides.source(cue)), None)
+        source, by = next(iter(sides.source(cue)), None), "the sentence's tree"
     if source is not None and any(source.overlaps(c) for c in content):
         source = None
     channel = _channel(a, near, report)
-    return _Draft(source, _cue(a.cue, channel, clauses), content, channel)
+    reasons = [Reason("cue" if a.cue else "quotation that goes on", "model", a.score, a.cue or content[0])]
+    if source is not None:
+        reasons.append(Reason("speaker", by, None, source))
+    if channel is not None:
+        reasons.append(Reason("channel", "model" if channel in a.channel else "the phrase of its cue", None, channel))
+    return _Draft(source, _cue(a.cue, channel, clauses), content, channel, tuple(reasons))
 
 
 def _own(content: tuple[Span, ...], a: Attribution, report: _Report) -> tuple[Span, ...]:
@@ -197,7 +230,8 @@ def _by_paragraph(text: str, d: _Draft) -> list[_Draft]:
     own = tuple(c for c in d.content if c not in later)
     if not own or not later:
         return [d]
-    return [replace(d, content=own), *(_Draft(None, None, (c,), None) for c in later)]
+    goes_on = Reason("content", "the quotation goes on in the next paragraph")
+    return [replace(d, content=own), *(_Draft(None, None, (c,), None, (goes_on,)) for c in later)]
 
 
 def _without_tail(span: Span, clauses: Clauses) -> Span:
@@ -268,6 +302,20 @@ def _near(content: tuple[Span, ...], cue: Span | None, report: _Report) -> tuple
     return kept or content
 
 
+def _of_transcript(drafts: list[_Draft], report: _Report) -> list[_Draft]:
+    """In a transcript every turn is a statement of whom its label names, instead of what was read in its words without a cue."""
+    spoken = turns(report.text)
+    placed = Located((t.words, t) for t in spoken)
+    kept = [d for d in drafts if d.cue is not None or not placed.over(d.content[0])]
+    by = Reason("speaker", "the label before a turn of the transcript")
+    return kept + [
+        _Draft(
+            t.speaker, None, spoken_words(t, report.sentences(t.words)), None, (replace(by, words=t.label),), turn=True
+        )
+        for t in spoken
+    ]
+
+
 def _carried(drafts: list[_Draft], report: _Report) -> list[_Draft]:
     """Long quotations that no statement has: the rest of the statement before in the same paragraph, else one of their own."""
     claimed = Located((c, d) for d in drafts for c in d.content)
@@ -282,7 +330,8 @@ def _carried(drafts: list[_Draft], report: _Report) -> list[_Draft]:
         if last and "\n" not in report.text[last.content[-1].end : q.start] and report.is_quoted(*last.content):
             ended[-1] = replace(last, content=(*last.content, *_by_sentence(q, report)))
         elif _stands_alone(q, report):
-            ended.append(_Draft(None, None, _by_sentence(q, report), None))
+            alone = Reason("content", "a long quotation that no cue claims", None, q)
+            ended.append(_Draft(None, None, _by_sentence(q, report), None, (alone,)))
     return [*ended, *out]
 
 

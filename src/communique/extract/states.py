@@ -71,6 +71,12 @@ def organisation(name: str) -> str | None:
     return entry.meaning if entry else None
 
 
+def outlet(name: str) -> str | None:
+    """The canonical name of a news agency, newspaper or broadcaster, None if the name is not known as one."""
+    entry = _looked_up(name, _outlets())
+    return entry.meaning if entry else None
+
+
 def countries_in(phrase: str) -> tuple[tuple[Span, str], ...]:
     """Every state named in a phrase, in order, by the longest name at each place; ambiguous names are passed over."""
     return tuple((span, entry.meaning) for span, entry in _named(phrase) if entry.meaning)
@@ -128,8 +134,8 @@ def _key(words: str) -> str:
 
 
 @cache
-def _words() -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath("words", "states.toml").read_text("utf-8"))
+def _words(file: str = "states") -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath("words", f"{file}.toml").read_text("utf-8"))
 
 
 @cache
@@ -159,8 +165,17 @@ def _names(state: dict[str, Any]) -> Iterator[tuple[Kind, str]]:
 
 @cache
 def _organisations() -> Table:
+    return _bodies(_words()["organisations"])
+
+
+@cache
+def _outlets() -> Table:
+    return _bodies(_words("outlets")["outlets"])
+
+
+def _bodies(named: dict[str, list[str]]) -> Table:
     table: dict[str, _Entry] = {}
-    for canonical, others in _words()["organisations"].items():
+    for canonical, others in named.items():
         for name in (canonical, *others):
             table[_key(name)] = _Entry(canonical, "name", shortening=name.isupper() and len(name) < 8, common=True)
     return table

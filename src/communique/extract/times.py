@@ -8,18 +8,27 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from communique.extract.anchoring import Moment
 from communique.extract.expressions import FORMS, Form
-from communique.extract.readings import Moment
 from communique.types import Span, When
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from communique.extract.calendar import Days
 
 REACH = 300
 """Characters back to which "two days later" or "that week" may be anchored: about the sentence before."""
+YEARS = 5
+"""Past years that a history names at least."""
+_YEAR = re.compile(r"\b(?:1\d|20)\d\d\b|\b\d{1,4}(?=\s?B\.?C)")
+_ANCIENT = re.compile(r"\d\s?B\.?C")
+_FROM_NOW = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|to|yester)day|(?<!the )(?:last|this|next) (?:week|month|year)|ago|tonight|tomorrow)\b",
+    re.I,
+)
+_BEFORE_CHRIST = re.compile(r"(?:\s+of)?(?:\s+\d{1,4})?\s?(?:B\.C\.(?:E\.)?|BCE?)(?!\w)")
 
 _PLAIN = str.maketrans("\u00a0\u2007\u202f\u2009’‘´`–—‐‑−", "    ''''-----")
 
@@ -56,29 +65,40 @@ def read_times(
 
     `tense_of` says whether an expression's clause tells of what is past.
     """
-    plain = text.translate(_PLAIN)
+    plain, ordered = text.translate(_PLAIN), sorted(spans)
+    history = _is_history([s.of(plain) for s in ordered], published)
     whens: list[When] = []
-    for span in sorted(spans):
-        before = _anchor(span, whens)
-        days = _read(plain, span, published, tense_of(span), before)
+    for span in ordered:
+        before = _told_last(plain, whens) if history else _anchor(span, whens)
+        days = _read(plain, span, published, tense_of(span), before, history=history)
         whens.append(_when(days, span))
     return tuple(whens)
+
+
+def _is_history(expressions: Sequence[str], published: date | None) -> bool:
+    """Whether a report tells of years long past: most years it writes are, and hardly a day is named by its distance from now."""
+    years = [0 if _ANCIENT.search(words) else int(y) for words in expressions for y in _YEAR.findall(words)]
+    past = [y for y in years if published is not None and y < published.year - 1]
+    now = sum(_FROM_NOW.search(words) is not None for words in expressions)
+    return len(past) >= YEARS and len(past) > 0.5 * len(years) and now < 0.1 * len(expressions)
 
 
 def _when(days: Days | None, span: Span) -> When:
     return When(days[0], days[1], span) if days else When(None, None, span)
 
 
-def _read(plain: str, span: Span, published: date | None, past: bool, before: Days | None) -> Days | None:
+def _read(
+    plain: str, span: Span, published: date | None, past: bool, before: Days | None, *, history: bool = False
+) -> Days | None:
     fit = _fit(plain, span)
-    if fit is None:
+    if fit is None or _BEFORE_CHRIST.match(plain, span.end):
         return None
     form, match = fit
     lead = plain[max(0, match.start() - 20) : match.start()].lower()
     if re.search(r"\bsince\s+$", lead):
         past = True
     try:
-        return form.read(match, Moment(published, past, before, lead))
+        return form.read(match, Moment(published, past, before, lead, history))
     except (OverflowError, ValueError):  # a day outside the calendar: "2,500 years ago", "31 February"
         return None
 
@@ -94,6 +114,15 @@ def _fit(plain: str, span: Span) -> tuple[Form, re.Match[str]] | None:
             if best is None or match.end() - match.start() > best[1].end() - best[1].start():
                 best = form, match
     return best
+
+
+def _told_last(plain: str, whens: list[When]) -> Days | None:
+    """The days that a history has reached: the last it told of, no longer than a year, and not by their distance from its own time."""
+    for when in reversed(whens):
+        first, last = when.earliest, when.latest
+        if first and last and (last - first).days <= 366 and not _FROM_NOW.search(when.span.of(plain)):
+            return first, last
+    return None
 
 
 def _anchor(span: Span, whens: list[When]) -> Days | None:

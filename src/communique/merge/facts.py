@@ -137,6 +137,8 @@ def _is_reprinted(a: Act, b: Act) -> bool:
 
 def _times_agree(a: Act, b: Act) -> bool:
     x, y = a.when, b.when
+    if x and y and a.report == b.report and a.ahead != b.ahead and x.span != y.span:
+        return False  # one report gives what is to come and what has been each a time of its own
     if x is None or y is None or x.earliest is None or y.earliest is None or x.latest is None or y.latest is None:
         return True
     gap = max((x.earliest - y.latest).days, (y.earliest - x.latest).days)
