@@ -14,6 +14,7 @@ from communique.annotate import decode
 from communique.annotate.bundle import Bundle
 from communique.annotate.chains import MENTION_FLOOR, Mention, Mentions, chains
 from training import corpora
+from training.corpora import POSSESSIVE
 from training.windows import Document, Window, cut
 
 Chains = Sequence[Collection[Hashable]]
@@ -77,7 +78,8 @@ class _Read:
 
     def _phrase(self, head: int) -> tuple[int, int]:
         kept = {head}
-        todo = [c for c in self.below.get(head, []) if self.deprel[c].partition(":")[0] not in OUTSIDE]
+        below = self.below.get(head, [])
+        todo = [c for c in below if self.deprel[c].partition(":")[0] not in OUTSIDE or (c > head and self.forms[c] in POSSESSIVE)]
         while todo:
             i = todo.pop()
             kept.add(i)
