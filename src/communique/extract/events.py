@@ -43,6 +43,8 @@ def events(
         place = min(word.place, key=lambda s: abs(s.start - word.trigger.start), default=None)
         status, by_status = _status(word, clauses, teller)
         when, by_when = _when(word, clauses, of_sentence)
+        if when and teller and teller.when == when and by_when != "model":
+            when = None  # when it was said
         reasons = [
             Reason("type", "model", word.score, word.trigger),
             *(Reason("source", f"{read.by_source}; {cast.how(p)}", None, p.span) for p in source),

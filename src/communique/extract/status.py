@@ -64,11 +64,18 @@ def marked_status(clauses: Clauses, trigger: Span) -> str | None:
     beside = {clauses.word(c).lower() for c in clauses.children[verb] if clauses.tokens[c].deprel in {"aux", "advmod"}}
     governor = clauses.tokens[verb].head
     led = clauses.tokens[verb].deprel == "xcomp" and governor is not None and clauses.word(governor).lower() in PLANNING
-    if beside & MODAL:
+    if beside & MODAL or ("will" in beside and _is_conditional(clauses, verb)):
         return "possible"
     if led or "will" in beside:
         return "planned"
     return None
+
+
+def _is_conditional(clauses: Clauses, verb: int) -> bool:
+    """Whether a clause holds only under another one: `will leave if …`, `unless …, they will leave`."""
+    under = [c for c in clauses.children[verb] if clauses.tokens[c].deprel.startswith("advcl")]
+    marks = {clauses.word(m).lower() for c in under for m in clauses.children[c] if clauses.tokens[m].deprel == "mark"}
+    return bool(marks & {"if", "unless"})
 
 
 def is_denial(clauses: Clauses, cue: Span) -> bool:
