@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.annotate.chains import FAR, NEAR, ROOM, WIDTH, Mention, Mentions, chains
+from communique.annotate.chains import FAR, NEAR, ROOM, WIDTH, Mention, Mentions, chains, kind_of
 from training.chains import Scorer, assigned
 
 FORMS = ["Elsa", "Brandt", "left", ".", "The", "minister", "said", "Brandt", "was", "late", ".", "The", "minister"]
@@ -33,6 +33,7 @@ def test_a_mention_means_the_earlier_one_that_fits_it_best() -> None:
         [0, 5, 9],
         np.stack([mention(offers=1), mention(offers=2, first=9), mention(seeks=1)]),
         [(1, 2, 3), (4, 5, 6), (7, 8, 9)],
+        [0, 0, 0],
     )
     assert [a.head for a in read] == [None, None, 0]
     assert read[2].score == pytest.approx(np.exp(4) / (np.exp(4) + 2), rel=1e-5)
@@ -40,14 +41,14 @@ def test_a_mention_means_the_earlier_one_that_fits_it_best() -> None:
 
 def test_links_reach_over_windows() -> None:
     mentions = Mentions(FLAT)
-    mentions.read([3], mention(offers=7)[None], [(1, 2, 3)])
-    (found,) = mentions.read([400], mention(seeks=7)[None], [(4, 5, 6)])
+    mentions.read([3], mention(offers=7)[None], [(1, 2, 3)], [0])
+    (found,) = mentions.read([400], mention(seeks=7)[None], [(4, 5, 6)], [0])
     assert found.head == 3
 
 
 def test_the_same_word_counts_by_what_it_is_worth_to_the_mention() -> None:
     both = np.stack([mention(offers=1), mention(offers=1), mention(seeks=1, same=2.0)])
-    found = Mentions(FLAT).read([0, 4, 8], both, [(50, 2, 3), (60, 5, 6), (50, 8, 9)])
+    found = Mentions(FLAT).read([0, 4, 8], both, [(50, 2, 3), (60, 5, 6), (50, 8, 9)], [0, 0, 0])
     assert found[2].head == 0
 
 
@@ -55,7 +56,16 @@ def test_of_two_equals_the_nearer_one_where_distance_counts() -> None:
     distance = FLAT.copy()
     distance[:, 0] = -np.arange(len(distance))
     both = np.stack([mention(offers=1), mention(offers=1), mention(seeks=1, near=1.0)])
-    assert Mentions(distance).read([0, 40, 44], both, [(1, 2, 3), (4, 5, 6), (7, 8, 9)])[2].head == 40
+    assert Mentions(distance).read([0, 40, 44], both, [(1, 2, 3), (4, 5, 6), (7, 8, 9)], [0, 0, 0])[2].head == 40
+
+
+def test_he_means_no_state_however_well_it_fits() -> None:
+    state, man, he = kind_of("Norland", "LOC"), kind_of("Holm", "PER"), kind_of("He", None)
+    both = np.stack([mention(offers=1), mention(offers=2), mention(seeks=1)])
+    found = Mentions(FLAT).read([0, 4, 8], both, [(1, 2, 3), (4, 5, 6), (7, 8, 9)], [man, state, he])
+    assert found[2].head == 0
+    found = Mentions(FLAT).read([0, 4, 8], both, [(1, 2, 3), (4, 5, 6), (7, 8, 9)], [state, man, he])
+    assert found[2].head != 0
 
 
 def test_links_make_chains_and_equal_words_join_them() -> None:

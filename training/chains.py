@@ -12,7 +12,7 @@ import numpy as np
 
 from communique.annotate import decode
 from communique.annotate.bundle import Bundle
-from communique.annotate.chains import MENTION_FLOOR, Mention, Mentions, chains
+from communique.annotate.chains import MENTION_FLOOR, Mention, Mentions, chains, kind_of
 from training import corpora
 from training.corpora import POSSESSIVE
 from training.windows import Document, Window, cut
@@ -56,12 +56,15 @@ class _Read:
         self.upos: list[str] = []
         self.mention: list[float] = []
         self.features: list[np.ndarray] = []
+        self.names: list[str | None] = []
         self.distance = bundle.link_distance
         self.first = [p[0] for p in bundle.pieces(self.forms)] + [-1, -1]
         windows: list[Window] = cut(document, WINDOW)
         for _, words, scores in read(bundle, windows):
             begin = len(self.heads)
             self.features.append(np.asarray(scores["links"]))
+            tags = decode.legal(scores["names"], bundle.labels.names, words.sentence)
+            self.names += [t.partition("-")[2] or None for t in tags]
             self.heads += [begin + h for h in decode.heads(scores, words)]
             self.deprel += [bundle.labels.deprel[k] for k in scores["rels"].argmax(-1)]
             self.upos += [bundle.labels.upos[k] for k in scores["upos"].argmax(-1)]
@@ -79,7 +82,11 @@ class _Read:
     def _phrase(self, head: int) -> tuple[int, int]:
         kept = {head}
         below = self.below.get(head, [])
-        todo = [c for c in below if self.deprel[c].partition(":")[0] not in OUTSIDE or (c > head and self.forms[c] in POSSESSIVE)]
+        todo = [
+            c
+            for c in below
+            if self.deprel[c].partition(":")[0] not in OUTSIDE or (c > head and self.forms[c] in POSSESSIVE)
+        ]
         while todo:
             i = todo.pop()
             kept.add(i)
@@ -105,7 +112,8 @@ class _Read:
                 of_head[head] = span
         heads = sorted(of_head)
         features = np.concatenate(self.features)
-        found = Mentions(self.distance).read(heads, features[heads], [self.first[h : h + 3] for h in heads])
+        kinds = [kind_of(self.forms[h], self.names[h]) for h in heads]
+        found = Mentions(self.distance).read(heads, features[heads], [self.first[h : h + 3] for h in heads], kinds)
         earlier = [a.head for a in found]
         mentions = [Mention(*of_head[h], h) for h in heads]
         return [[(m.begin, m.end) for m in chain] for chain in chains(mentions, earlier, self.forms, self.upos)]

@@ -113,7 +113,7 @@ def attribution(bundle: Bundle, path: Path) -> dict[str, float]:
     words = {p: Tally() for p in labels.PARTS}
     for window, _, scores in read(bundle, [w for d in documents for w in cut(d, LONG)]):
         for k, part in enumerate(labels.PARTS):
-            found = decode.legal(scores["parts"][:, 3 * k : 3 * k + 3], ("O", "B-x", "I-x"))
+            found = decode.attribution(scores["parts"][:, 3 * k : 3 * k + 3])
             gold = [("O", "B-x", "I-x")[t] for t in window.parts[part]]
             exact[part].add(decode.spans(gold), decode.spans(found))
             words[part].add(*([i for i, t in enumerate(tags) if t != "O"] for tags in (gold, found)))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from communique.annotate import decode
 from communique.annotate.bundle import Bundle, Scores, Words
-from communique.annotate.chains import MENTION_FLOOR, Mentions
+from communique.annotate.chains import MENTION_FLOOR, Mentions, kind_of
 from communique.annotate.windows import Laid, cut, lay, window
 from communique.types import Annotation, Article, Attribution, EventWord, Link, Name, RolePhrase, Span, Token
 
@@ -58,7 +58,8 @@ class Annotator:
             event_words += [
                 _event_word(t, scores, at) for t in decode.triggers(scores, words, labels) if t.words[0] in kept
             ]
-            links += _links(scores, r.begin, kept, mentions, first)
+            labels_of = {w: n.label for n, begin in here for w in at.words(n.span, begin)}
+            links += _links(scores, r.begin, kept, mentions, first, words, labels_of)
             for i, sentence in enumerate(words.sentence):
                 vectors.setdefault(sentence, scores["vector"][i])
         return Annotation(
@@ -76,6 +77,12 @@ class _Placed:
     def span(self, begin: int, end: int) -> Span:
         words = self.laid.spans
         return Span(words[self.begin + begin].start, words[self.begin + end - 1].end)
+
+    def words(self, span: Span, begin: int) -> Iterator[int]:
+        """The words of the window that a span from word `begin` on covers."""
+        while self.begin + begin < len(self.laid.spans) and self.laid.spans[self.begin + begin].start < span.end:
+            yield begin
+            begin += 1
 
     def spans(self, phrases: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
         return tuple(self.span(*p) for p in phrases)
@@ -140,11 +147,21 @@ def _roles(here: list[tuple[Name, int]], words: Words, scores: Scores, bundle: B
     return out
 
 
-def _links(scores: Scores, begin: int, kept: range, mentions: Mentions, first: Sequence[int]) -> list[Link]:
-    """The links of a window's mentions. `first`: the first word piece of each of the article's words."""
+def _links(
+    scores: Scores,
+    begin: int,
+    kept: range,
+    mentions: Mentions,
+    first: Sequence[int],
+    words: Words,
+    names: Mapping[int, str],
+) -> list[Link]:
+    """The links of a window's mentions. `first`: the first word piece of each of the article's words; `names`: the label of the name
+    that a word of the window is in."""
     inside = [i for i in kept if decode.probabilities(scores["mention"][i])[1] >= MENTION_FLOOR]
     heads = [begin + i for i in inside]
-    found = mentions.read(heads, scores["links"][inside], [first[h : h + 3] for h in heads])
+    kinds = [kind_of(words.forms[i], names.get(i)) for i in inside]
+    found = mentions.read(heads, scores["links"][inside], [first[h : h + 3] for h in heads], kinds)
     return [
         Link(head, a.head, a.score)
         for head, a in zip(heads, found, strict=True)

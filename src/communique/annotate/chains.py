@@ -35,6 +35,31 @@ class Mention:
     head: int
 
 
+PRONOUNS = {
+    "he": "he", "him": "he", "his": "he", "himself": "he", "she": "she", "her": "she", "hers": "she", "herself": "she",
+    "it": "it", "its": "it", "itself": "it",
+}  # fmt: skip
+KINDS = ("other", "he", "she", "it", "person", "thing")
+_NEVER = (
+    ("he", "she"),
+    ("he", "it"),
+    ("she", "it"),
+    ("he", "thing"),
+    ("she", "thing"),
+    ("it", "person"),
+    ("person", "thing"),
+)
+APART = np.array([[(a, b) in _NEVER or (b, a) in _NEVER for b in KINDS] for a in KINDS])
+"""Which kinds of mentions never mean the same: `he` is no state, `it` no person."""
+
+
+def kind_of(form: str, label: str | None) -> int:
+    """The number in KINDS of a mention by its head's form and the label of the name that the head is in."""
+    pronoun = PRONOUNS.get(form.lower())
+    of_name = None if label is None else "person" if label == "PER" else "thing"
+    return KINDS.index(pronoun or of_name or "other")
+
+
 @dataclass(frozen=True, slots=True)
 class Antecedent:
     """The earlier head that a mention means, None for a first mention, and how probable that is."""
@@ -52,20 +77,23 @@ class Mentions:
         self._heads = np.empty(0, dtype=np.int64)
         self._features = np.empty((0, WIDTH), dtype=np.float32)
         self._pieces = np.empty((0, 3), dtype=np.int64)
+        self._kinds = np.empty(0, dtype=np.int64)
 
-    def read(self, heads: Sequence[int], features: np.ndarray, pieces: Sequence[Sequence[int]]) -> list[Antecedent]:
+    def read(
+        self, heads: Sequence[int], features: np.ndarray, pieces: Sequence[Sequence[int]], kinds: Sequence[int]
+    ) -> list[Antecedent]:
         """What each of the next mentions means. `heads`: word numbers of the article, ascending; `features` [heads, WIDTH]; `pieces`:
-        the first word pieces of each head and of the two words after it."""
+        the first word pieces of each head and of the two words after it; `kinds`: as `kind_of` gives them."""
         if not heads:
             return []
         known = len(self._heads)
         self._heads = np.append(self._heads, heads)
         self._features = np.append(self._features, features, axis=0)
         self._pieces = np.append(self._pieces, np.asarray(pieces), axis=0)
+        self._kinds = np.append(self._kinds, kinds)
         out = [self._antecedent(k) for k in range(known, len(self._heads))]
-        self._heads, self._features, self._pieces = (
-            x[-LOOK_BACK:] for x in (self._heads, self._features, self._pieces)
-        )
+        self._heads, self._kinds = self._heads[-LOOK_BACK:], self._kinds[-LOOK_BACK:]
+        self._features, self._pieces = self._features[-LOOK_BACK:], self._pieces[-LOOK_BACK:]
         return out
 
     def _antecedent(self, k: int) -> Antecedent:
@@ -76,6 +104,7 @@ class Mentions:
         scores = scores + self._distance[np.searchsorted(FAR, steps, side="right")] @ near
         for worth, (mine, its) in zip(same, SAME_PIECES, strict=True):
             scores = scores + worth * (self._pieces[before, its] == self._pieces[k, mine])
+        scores = np.where(APART[self._kinds[k], self._kinds[before]], -1e4, scores)
         every = np.append(scores, first)
         best = int(every.argmax())
         head = int(self._heads[before][best]) if best < len(scores) else None

@@ -23,6 +23,9 @@ _COMMA = re.compile(r"\s*,\s*")
 ACTING = {"PER", "ORG", "LOC", "NORP"}
 FIRST_PERSON = {"i", "me", "my", "myself", "we", "us", "our", "ourselves"}
 PRONOUNS = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
+RELATIVE = {"who", "whom", "whose", "which", "that"}
+NAMING = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB", "X", "ADV"}
+"""Parts of speech of a word that can name a side; an article or preposition alone cannot."""
 ORGANISATION: ActorKind = "organisation"
 OUTLET: ActorKind = "outlet"
 OUTLET_WORDS = {"news", "times", "post", "agency", "tv", "television", "radio", "newspaper", "magazine", "journal", "guardian",
@@ -57,6 +60,8 @@ class Cast:
     def parties(self, span: Span) -> tuple[Party, ...]:
         """The sides that a span names: `Moscow and Washington`, `the U.S.-Ukrainian plan` are two, each by its own words."""
         whole = self._whole(span)
+        if not any(self.clauses.tokens[i].upos in NAMING for i in self.clauses.within(whole)):
+            return ()
         if two := self._the_two(whole):
             self._how[whole] = "the two the report has just named"
             self._parties += [(whole, draft) for draft in two]
@@ -88,7 +93,10 @@ class Cast:
         span = nominal(self.clauses, whole, [s for s, _ in self._people_in(whole)])
         for name in self._named_in(span):
             span = Span(min(span.start, name.span.start), max(span.end, name.span.end))
-        return span
+        end = span.end
+        while end > span.start + 1 and self.text[end - 1] in " ,;:\n":
+            end -= 1
+        return Span(span.start, end)
 
     def _named_in(self, span: Span) -> list[Name]:
         """The names of those who can act that overlap a span; names do not overlap one another."""
@@ -203,8 +211,9 @@ class Cast:
         )
         if personal and (owner := self._own_subject(i)) is not None:
             return owner
+        described = self._described(i)
         for _ in range(6):
-            antecedent = self._antecedent.get(i)
+            antecedent, described = self._antecedent.get(i) if described is None else described, None
             if antecedent is None:
                 return None
             i = antecedent
@@ -213,11 +222,20 @@ class Cast:
             if people:
                 return people[0][1]
             if personal:
+                if self._named_in(at):  # no person's name: `he` is no state
+                    return None
                 continue
             for _, name in self._names.over(at):
                 if name.label in ("LOC", "ORG"):
                     return self._state(name.span.of(self.text)) or self._named(name.span, name.span.of(self.text))
         return None
+
+    def _described(self, i: int) -> int | None:
+        """The noun that a relative clause describes, from its pronoun: `Varga, who arrived on Monday`."""
+        if self.clauses.word(i).lower() not in RELATIVE:
+            return None
+        clause = next((c for c in (i, *self.clauses.above(i)) if self.clauses.tokens[c].deprel == "acl:relcl"), None)
+        return None if clause is None else self.clauses.tokens[clause].head
 
     def _own_subject(self, i: int) -> Draft | None:
         """The person whose a thing is that they act on: in `Varga welcomed Holm and renewed her offer` the offer is Varga's."""

@@ -135,13 +135,15 @@ def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> _Read:
     towards = [
         t for t in _near(word.target, word, sides) if not sides.apart(head, t) and not sides.elsewhere(word.type, t)
     ]
-    target = tuple(sides.whole(head, t) for t in towards) or sides.target(head)
+    target = tuple(sides.whole(head, t) for t in towards) or tuple(
+        t for t in sides.target(head) if not sides.elsewhere(word.type, t)
+    )
     subject = sides.subject(head)
-    if any(
-        s.overlaps(x) for s in source for x in subject
-    ):  # a verb's own subject acts, and nobody else in its sentence
+    if subject:  # a verb's own subject acts, and nobody else in its sentence
         source = tuple(s for s in source if any(s.overlaps(x) for x in subject))
-    apart = tuple(t for t in target if not any(t.overlaps(s) for s in source))
+    apart = tuple(t for t in target if not any(t.overlaps(s) for s in source or subject))
+    if subject and not source:
+        return _Read(subject, apart, "the subject of its verb", "model" if towards else "the sentence's tree")
     by_source = "whose it is" if read and read is owner else "model" if read else "the sentence's tree"
     return _Read(source, apart, by_source, "model" if towards else "the sentence's tree")
 

@@ -86,7 +86,7 @@ def statements(
     for a in annotation.attributions:
         if d := _draft(a, report):
             drafts.setdefault(d.content, d)
-    parts = [part for d in drafts.values() for part in _by_paragraph(text, d)]
+    parts = list({p.content: p for d in reversed(drafts.values()) for p in reversed(_by_paragraph(text, d))}.values())
     parts = _of_transcript(parts, report)
     out: list[Statement] = []
     for number, d in enumerate(sorted(_carried(parts, report), key=lambda d: d.content[0].start)):

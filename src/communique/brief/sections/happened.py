@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,11 @@ def _act(material: Material, fact: Fact, tellings: Sequence[Telling]) -> Act:
     ordered = sorted(tellings, key=lambda t: -_telling(t))
     fullest = max(ordered, key=lambda t: len(_sides(material, t)))
     source, target = (material.names(fullest.report, side) for side in (fullest.event.source, fullest.event.target))
+    often = Counter(name for t in ordered for name in dict.fromkeys(_sides(material, t)))
+    if len(ordered) >= OFTEN and any(
+        often[n] > 1 for n in (*source, *target)
+    ):  # a side that one telling alone adds is hardly one
+        source, target = ([n for n in side if often[n] > 1] for side in (source, target))
     place = next((t.event.place.span.of(t.text) for t in ordered if t.event.place), None)
     status = max((t.event.status for t in ordered), key=_FURTHEST.__getitem__)
     return Act(fact, ordered, source, [t for t in target if t not in source], place, status)
@@ -133,8 +139,11 @@ def _belongs(act: Act) -> bool:
 
 
 def is_background(act: Act) -> bool:
-    when = act.best.event.when
-    return bool(when and when.earliest and when.latest and (when.latest - when.earliest).days >= BACKGROUND_DAYS)
+    """Whether every telling that dates an act gives no more than a year or so, as of what is long past."""
+    whens = [t.event.when for t in act.tellings if t.event.when]
+    return bool(whens) and all(
+        w.earliest and w.latest and (w.latest - w.earliest).days >= BACKGROUND_DAYS for w in whens
+    )
 
 
 def _is_vague(act: Act) -> bool:
