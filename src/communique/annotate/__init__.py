@@ -61,7 +61,8 @@ class Annotator:
             labels_of = {w: n.label for n, begin in here for w in at.words(n.span, begin)}
             links += _links(scores, r.begin, kept, mentions, first, words, labels_of)
             for i, sentence in enumerate(words.sentence):
-                vectors.setdefault(sentence, scores["vector"][i])
+                if sentence not in vectors:
+                    vectors[sentence] = scores["vector"][i].copy()  # a view would keep the whole window's
         return Annotation(
             laid.sentences, tuple(tokens), tuple(names), tuple(attributions), tuple(event_words),
             tuple(roles), tuple(times), tuple(links), _units([vectors[k] for k in sorted(vectors)]),
