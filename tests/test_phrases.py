@@ -6,10 +6,11 @@ import pytest
 
 from builders import at
 from communique.extract.clauses import Clauses
+from communique.extract.events import of_another
 from communique.extract.phrases import closes, nominal
 from communique.extract.roles import offices
 from communique.extract.sides import Sides
-from communique.types import Annotation, EventWord, Name, RolePhrase, Span, Token
+from communique.types import Annotation, EventWord, Name, RolePhrase, Span, Token, When
 
 
 def tree(*lines: str) -> tuple[str, Annotation]:
@@ -128,3 +129,16 @@ class TestPhrases:
         clauses = Clauses(text, annotation)
         assert closes(clauses, at(text, "Holm"), at(text, "envoy , Holm"))
         assert not closes(clauses, at(text, "Varga"), at(text, "met Varga"))
+
+
+def test_a_time_after_since_dates_what_the_visit_is_measured_by_and_not_the_visit() -> None:
+    text, annotation = tree(
+        "the DET 3 det", "first ADJ 3 amod", "visit NOUN 0 root", "since ADP 6 case", "the DET 6 det", "invasion NOUN 3 nmod",
+        "in ADP 8 case", "2022 NUM 6 nmod", "and CCONJ 11 cc", "the DET 11 det", "talks NOUN 3 conj", "in ADP 13 case", "May PROPN 11 nmod",
+    )  # fmt: skip
+    clauses = Clauses(text, annotation)
+    year, month = (When(None, None, at(text, words)) for words in ("2022", "May"))
+    visit, invasion, talks = (clauses.head(at(text, words)) for words in ("visit", "invasion", "talks"))
+    assert of_another(year, visit, clauses)
+    assert not of_another(year, invasion, clauses)
+    assert not of_another(month, talks, clauses)

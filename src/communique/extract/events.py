@@ -187,7 +187,7 @@ def _when(word: EventWord, clauses: Clauses, times: Mapping[int | None, Sequence
     here = clauses.tokens[trigger].sentence
     home = None if word.time is None else clauses.sentence(word.time)
     given = next((t for t in times.get(home, ()) if word.time is not None and t.span.overlaps(word.time)), None)
-    if given is not None:
+    if given is not None and not of_another(given, trigger, clauses):
         told = home == here
         again = clauses.tokens[trigger].upos == "NOUN" and word.status in {"happened", "ongoing"} and given.settled
         if told or again:
@@ -196,7 +196,19 @@ def _when(word: EventWord, clauses: Clauses, times: Mapping[int | None, Sequence
     for when in times.get(here, ()):
         at = clauses.head(when.span)
         steps = None if at is None else clauses.distance(at, trigger)
-        if steps is not None and steps <= NEAR:
+        if steps is not None and steps <= NEAR and not of_another(when, trigger, clauses):
             found = (steps, abs(when.span.start - word.trigger.start), when)
             best = found if best is None or found[:2] < best[:2] else best
     return best[2] if best else None, "the sentence's tree"
+
+
+def of_another(when: When, trigger: int, clauses: Clauses) -> bool:
+    """Whether a time dates what the act is measured by, and not the act: `the first visit since the invasion in 2022`."""
+    at = clauses.head(when.span)
+    if at is None or clauses.tokens[trigger].upos != "NOUN":
+        return False
+    above = [trigger, *clauses.above(trigger)]
+    path = [at, *clauses.above(at)]
+    below = path[: next((k for k, i in enumerate(path) if i in above), len(path))]
+    marks = (c for i in below for c in clauses.children[i] if clauses.tokens[c].deprel in {"case", "mark"})
+    return any(clauses.word(c).lower() == "since" for c in marks)

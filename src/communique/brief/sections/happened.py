@@ -129,7 +129,8 @@ def _belongs(act: Act) -> bool:
     if not (act.source or act.target or act.status == "denied" or (act.type == "CONSULT" and settled)):
         return False
     if act.type == "CONSULT":
-        return not all(_quoted(t) for t in act.tellings)
+        nobody_else = act.status == "possible" and len(act.source) + len(act.target) < 2 and not settled
+        return not nobody_else and not all(_quoted(t) for t in act.tellings)
     if act.type == "AGREE":
         return not act.source
     # An act of speech is told by its words (`said`), what is only possible by the demand for it or as a topic.
