@@ -168,6 +168,21 @@ class TestEvents:
         assert days["attacked"] == date(2025, 5, 11)
         assert days["attack"] == date(2025, 5, 11)
 
+    def test_a_visit_told_again_without_its_sides_is_that_of_who_came(self) -> None:
+        text = (
+            "Kenya’s president, Amina Odera, arrived in Oslo on Monday for a two-day visit.\n\n"
+            "The visit comes amid a dispute over fishing."
+        )
+        found = read(text)
+        again = [e for e in found.events if e.trigger.of(text) == "visit"][-1]
+        assert names(found, again.source) == ["Amina Odera"]
+        assert again.place is not None
+        assert again.place.span.of(text) == "Oslo"
+
+    def test_who_welcomes_a_visit_does_not_tell_of_it(self) -> None:
+        found = read("Kenya’s president visited Oslo on Monday. France welcomed the visit and called it a first step.")
+        assert all(e.reported_by is None for e in found.events if e.type == "CONSULT")
+
 
 class TestTimes:
     def test_in_an_undated_report_a_weekday_stays_a_word(self) -> None:

@@ -18,6 +18,9 @@ from communique.types import Annotation, Event, EventWord, Party, Place, Reason,
 NEAR = 4
 """Steps in the tree within which a time belongs to an event word."""
 
+GREETING = {"REJECT", "SUPPORT"}
+"""Who dismisses a proposal or welcomes a visit does not tell of it: the report does."""
+
 
 def events(
     text: str,
@@ -30,7 +33,9 @@ def events(
     """The acts of a report in text order."""
     sides = Sides(clauses, annotation)
     of_sentence = by_sentence(times, clauses)
-    told = Located((c, s) for s in said for c in s.content)
+    greeting = Located((w.trigger, w) for w in annotation.event_words if w.type in GREETING)
+    greets = lambda s: s.cue and any(greeting.over(s.cue)) and not is_denial(clauses, s.cue)  # noqa: E731
+    told = Located((c, s) for s in said if not greets(s) for c in s.content)
     out = []
     words = [w for w in sorted(annotation.event_words, key=lambda w: w.trigger) if not _is_naming(w, clauses)]
     for number, word in enumerate(words):
@@ -69,25 +74,37 @@ def events(
 
 
 def _told_again(found: Sequence[Event], clauses: Clauses) -> list[Event]:
-    """Acts with the day that the report gave them before: `the attack` is the last dated one of its kind, `the talks` those
-    that were called so."""
+    """Acts with what the report told of them before: `the attack` has the day of the last dated one of its kind, `the talks` of those
+    that were called so; `the visit` of which no sides are named has those of the last visit."""
     out: list[Event] = []
-    of_type: dict[str, Event] = {}
-    of_word: dict[tuple[str, str], Event] = {}
+    dated: dict[tuple[str, str | None], Event] = {}
+    sided: dict[str | None, Event] = {}
     for event in found:
-        word, head = event.trigger.of(clauses.text).lower(), clauses.head(event.trigger)
-        real = event.status in {"happened", "ongoing"}
-        if event.when is None and real and head is not None and clauses.tokens[head].upos == "NOUN":
-            definite = any(clauses.word(c).lower() in {"the", "this", "that"} for c in clauses.children[head])
-            kind = None if event.type == "CONSULT" else of_type.get(event.type)
-            before = of_word.get((event.type, word), kind) if definite else None
-            if before and before.when:
+        word, real = event.trigger.of(clauses.text).lower(), event.status in {"happened", "ongoing"}
+        if real and _is_definite(event, clauses):
+            before = dated.get((event.type, word), None if event.type == "CONSULT" else dated.get((event.type, None)))
+            if event.when is None and before and before.when:
                 told = Reason("when", "told before", None, before.when.span)
                 event = replace(event, when=before.when, reasons=(*event.reasons, told))
+            before = sided.get(event.mode) if event.type == "CONSULT" else None
+            if before and not event.source and not event.target:
+                told = Reason("source", "told before", None, before.trigger)
+                sides, place = (before.source, before.target), before.place or event.place
+                event = replace(event, source=sides[0], target=sides[1], place=place, reasons=(*event.reasons, told))
         if real and event.when is not None:
-            of_type[event.type] = of_word[event.type, word] = event
+            dated[event.type, None] = dated[event.type, word] = event
+        if event.type == "CONSULT" and any(p.actor for p in event.source):
+            sided[event.mode] = event
         out.append(event)
     return out
+
+
+def _is_definite(event: Event, clauses: Clauses) -> bool:
+    """Whether an act is told by a noun as a known one: `the visit`, `this attack`."""
+    head = clauses.head(event.trigger)
+    if head is None or clauses.tokens[head].upos != "NOUN":
+        return False
+    return any(clauses.word(c).lower() in {"the", "this", "that"} for c in clauses.children[head])
 
 
 def _is_naming(word: EventWord, clauses: Clauses) -> bool:
@@ -127,13 +144,15 @@ def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> _Read:
     head = clauses.head(word.trigger)
     if head is None:
         return _Read(word.source, word.target)
-    read = tuple(sides.whole(head, s) for s in _near(word.source, word, sides) if not sides.apart(head, s))
+    read = tuple(sides.whole(head, s) for s in _near(word.source, word, sides) if not sides.apart(head, s, word.type))
     owner = sides.possessor(head)
     if any(s.overlaps(o) for s in read for o in owner) or (owner and not read):
         read = owner
     source = read or sides.source(head)
     towards = [
-        t for t in _near(word.target, word, sides) if not sides.apart(head, t) and not sides.elsewhere(word.type, t)
+        t
+        for t in _near(word.target, word, sides)
+        if not sides.apart(head, t, word.type) and not sides.elsewhere(word.type, t)
     ]
     target = tuple(sides.whole(head, t) for t in towards) or tuple(
         t for t in sides.target(head) if not sides.elsewhere(word.type, t)

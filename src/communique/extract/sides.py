@@ -30,8 +30,9 @@ class Sides:
         self.clauses = clauses
         told = [*(a.cue for a in annotation.attributions if a.cue), *(e.trigger for e in annotation.event_words)]
         self._telling = {i for span in told for i in clauses.within(span)}
-        wanting = [e.trigger for e in annotation.event_words if e.type in WANTING]
-        self._wanting = {i for span in wanting for i in clauses.within(span)}
+        self._wanting = {
+            i: e.type for e in annotation.event_words if e.type in WANTING for i in clauses.within(e.trigger)
+        }
         self._acting = {i for name in annotation.names if name.label in ACTING for i in clauses.within(name.span)}
 
     def subject(self, trigger: int) -> tuple[Span, ...]:
@@ -79,10 +80,11 @@ class Sides:
             at = owner
         return party
 
-    def apart(self, trigger: int, party: Span) -> bool:
+    def apart(self, trigger: int, party: Span, type_: str) -> bool:
         """Whether a phrase stands where no side of the act can stand: in a clause that hangs on the act's own sentence from elsewhere
         (`spoke in what the ministry called …`), deep in the predicate of an act that is its subject (`the visit signals an
-        effort by …`), or as the subject of a verb of saying or doing whose object the act is (`Paris welcomed the visit`)."""
+        effort by …`), or as the subject of a verb of saying or doing whose object the act is (`Paris welcomed the visit`); who rejects
+        talks is a side of them, who rejects a proposal did not make it."""
         tokens = self.clauses.tokens
         at = self.clauses.head(party)
         if at is None or at == trigger:
@@ -102,7 +104,8 @@ class Sides:
         relation = tokens[trigger].deprel
         if relation.startswith("nsubj"):
             return len(descent) > 1
-        spoken = self.clauses.word(meet).lower() not in LIGHT and meet in self._telling and meet not in self._wanting
+        wanted = meet in self._wanting and not (self._wanting[meet] == "REJECT" and type_ == "REQUEST")
+        spoken = self.clauses.word(meet).lower() not in LIGHT and meet in self._telling and not wanted
         object_ = relation == "obj" or (relation == "obl" and self._marker(trigger) == "as")
         return object_ and spoken and any(r.startswith("nsubj") for r in descent[-1:])
 

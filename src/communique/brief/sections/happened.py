@@ -73,10 +73,10 @@ def _act(material: Material, fact: Fact, tellings: Sequence[Telling]) -> Act:
     fullest = max(ordered, key=lambda t: len(_sides(material, t)))
     source, target = (material.names(fullest.report, side) for side in (fullest.event.source, fullest.event.target))
     often = Counter(name for t in ordered for name in dict.fromkeys(_sides(material, t)))
-    if len(ordered) >= OFTEN and any(
-        often[n] > 1 for n in (*source, *target)
-    ):  # a side that one telling alone adds is hardly one
-        source, target = ([n for n in side if often[n] > 1] for side in (source, target))
+    if len(ordered) >= OFTEN:  # a side that few of many tellings add is hardly one
+        least = max(2, max(often.values(), default=0) / 3)
+        if any(often[n] >= least for n in (*source, *target)):
+            source, target = ([n for n in side if often[n] >= least] for side in (source, target))
     place = next((t.event.place.span.of(t.text) for t in ordered if t.event.place), None)
     status = max((t.event.status for t in ordered), key=_FURTHEST.__getitem__)
     return Act(fact, ordered, source, [t for t in target if t not in source], place, status)
