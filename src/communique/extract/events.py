@@ -34,8 +34,8 @@ def events(
     sides = Sides(clauses, annotation)
     of_sentence = by_sentence(times, clauses)
     greeting = Located((w.trigger, w) for w in annotation.event_words if w.type in GREETING)
-    greets = lambda s: s.cue and any(greeting.over(s.cue)) and not is_denial(clauses, s.cue)  # noqa: E731
-    told = Located((c, s) for s in said if not greets(s) for c in s.content)
+    telling = [s for s in said if not (s.cue and greeting.over(s.cue)) or is_denial(clauses, s.cue)]
+    told = Located((c, s) for s in telling for c in s.content)
     out = []
     words = [w for w in sorted(annotation.event_words, key=lambda w: w.trigger) if not _is_naming(w, clauses)]
     for number, word in enumerate(words):
@@ -87,14 +87,18 @@ def _told_again(found: Sequence[Event], clauses: Clauses) -> list[Event]:
                 told = Reason("when", "told before", None, before.when.span)
                 event = replace(event, when=before.when, reasons=(*event.reasons, told))
             before = sided.get(event.mode) if event.type == "CONSULT" else None
-            if before and not event.source and not event.target:
+            same = before and {p.actor for p in before.source if p.actor} & {p.actor for p in event.source}
+            if before and (same or not (event.source or event.target)):
                 told = Reason("source", "told before", None, before.trigger)
-                sides, place = (before.source, before.target), before.place or event.place
+                sides = (event.source, event.target) if same else (before.source, before.target)
+                place = before.place or event.place
                 event = replace(event, source=sides[0], target=sides[1], place=place, reasons=(*event.reasons, told))
         if real and event.when is not None:
             dated[event.type, None] = dated[event.type, word] = event
-        if event.type == "CONSULT" and any(p.actor for p in event.source):
-            sided[event.mode] = event
+        if event.type == "CONSULT" and (who := {p.actor for p in event.source if p.actor}):
+            last = sided.get(event.mode)
+            fuller = event.place is not None or last is None or not any(p.actor in who for p in last.source)
+            sided[event.mode] = event if fuller or last is None else last
         out.append(event)
     return out
 
