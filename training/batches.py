@@ -13,6 +13,8 @@ from communique.annotate.features import shape
 from training.windows import Window
 
 UNKNOWN, START, END = 100, 101, 102
+DROPPED, DROPPED_RARE = 0.01, 0.06
+"""Part of the words that lose their form in training, and of those of several pieces: what they are must come from their place."""
 
 
 class Pieces:
@@ -35,14 +37,14 @@ class Pieces:
 
 
 def inputs(windows: Sequence[Window], pieces: Pieces, rng: random.Random | None = None) -> dict[str, Tensor]:
-    """The model's inputs. With `rng`: a sentence now and then loses its case or is all capitals, a rare word its form."""
+    """The model's inputs. With `rng`: a sentence now and then loses its case or is all capitals, a word its form."""
     rows = []
     for w in windows:
         ids, shapes, bounds, first = [START], [0], [0], []
         case = {s: rng.random() for s in set(w.sentence)} if rng else {}
         for word, s, b, of in zip(w.words, w.sentence, w.boundary, pieces.of(w.words), strict=True):
             first.append(len(ids))
-            drop = rng is not None and len(of) > 1 and rng.random() < 0.02
+            drop = rng is not None and rng.random() < (DROPPED_RARE if len(of) > 1 else DROPPED)
             chance = case.get(s, 1.0)
             form = (
                 word.lower()

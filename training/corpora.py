@@ -6,7 +6,7 @@ import gzip
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 from zlib import crc32
@@ -228,14 +228,15 @@ def typed(path: Path, count: Count, *, part: Literal["train", "dev", "all"] = "t
     return out
 
 
-def desk(folder: Path, count: Count) -> list[Document]:
-    """Reports of the desk gold: cues with their parts, event words with theirs, roles, times."""
-    out = []
+def desk(reports: Iterable[tuple[dict[str, Any], dict[str, Any]]], count: Count) -> list[Document]:
+    """Reports with their mark-up by the desk gold's guidelines: cues with their parts, event words with theirs, roles, times."""
+    return [DeskReport(report, markup).document(count) for report, markup in reports]
+
+
+def desk_gold(folder: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """The reports of a folder of the desk gold, with their mark-up."""
     for path in sorted((folder / "reports").glob("*.json")):
-        report = json.loads(path.read_text("utf-8"))
-        markup = json.loads((folder / "markup" / path.name).read_text("utf-8"))
-        out.append(DeskReport(report, markup).document(count))
-    return out
+        yield json.loads(path.read_text("utf-8")), json.loads((folder / "markup" / path.name).read_text("utf-8"))
 
 
 class DeskReport:

@@ -152,26 +152,13 @@ def _some_word(scores: Tensor, windows: Sequence[Window]) -> Tensor:
     return F.cross_entropy(types, gold, label_smoothing=0.1)
 
 
-def _vectors(found: Tensor, windows: Sequence[Window]) -> Tensor:
-    """1 - cosine to the teacher's vector, a sentence at a time (`found` holds its sentence's vector at every word)."""
-    at, gold = [], []
-    for i, w in enumerate(windows):
-        starts = [j for j, s in enumerate(w.sentence) if j == 0 or s != w.sentence[j - 1]]
-        for j, vector in zip(starts, w.vectors or [], strict=False):
-            at.append((i, j))
-            gold.append(vector)
-    rows = torch.tensor(at)
-    teacher = torch.from_numpy(np.stack(gold)).float().to(found.device)
-    return 1 - F.cosine_similarity(found[rows[:, 0], rows[:, 1]], teacher).mean()
-
-
 def wanted(window: Window) -> set[str]:
     """The heads that a window's layers teach."""
     layers = {
         "upos": window.upos, "arcs": window.upos, "rels": window.upos, "names": window.names, "parts": window.parts,
         "say": window.say, "event": window.event or window.type, "mode": window.say, "status": window.say,
         "time": window.time, "pairs": window.parts or window.say, "links": window.links, "mention": window.mention,
-        "factuality": window.factuality, "type": window.type, "vector": window.vectors,
+        "factuality": window.factuality, "type": window.type,
     }  # fmt: skip
     return {k for k, v in layers.items() if v is not None}
 
@@ -210,6 +197,4 @@ def losses(o: Mapping[str, Tensor], windows: Sequence[Window]) -> dict[str, Tens
     if first.type is not None:
         out["type"] = _type(o["type"], windows)
         out["some_word"] = _some_word(o["event"], windows)
-    if any(w.vectors for w in windows):
-        out["vector"] = _vectors(o["vector"], windows)
     return out

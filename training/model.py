@@ -22,6 +22,7 @@ from communique.annotate.features import BOUNDARIES, SHAPES
 from training import labels
 
 SIZE, LAYERS, HEADS, INNER = 384, 6, 12, 1536
+END = 102  # the piece at a window's end
 FAR = 24  # distances between words beyond this share one bias
 
 
@@ -82,7 +83,7 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(SIZE, eps=1e-12)
         self.drop = Dropout(dropout)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS - 1))
-        self.syntax, self.discourse = Layer(dropout), Layer(dropout)
+        self.syntax, self.discourse, self.meaning = Layer(dropout), Layer(dropout), Layer(dropout)
 
     def forward(self, pieces: Tensor, shapes: Tensor, boundaries: Tensor) -> Tensor:
         n = pieces.shape[1]
@@ -113,7 +114,8 @@ class Encoder(nn.Module):
             "outer": "output.dense",
             "norm2": "output.LayerNorm",
         }
-        places = [*((f"layers.{i}", i) for i in range(LAYERS - 1)), ("syntax", LAYERS - 1), ("discourse", LAYERS - 1)]
+        last = [(name, LAYERS - 1) for name in ("syntax", "discourse", "meaning")]
+        places = [*((f"layers.{i}", i) for i in range(LAYERS - 1)), *last]
         for place, i in places:
             for ours, theirs in names.items():
                 for part in ("weight", "bias"):
@@ -212,8 +214,8 @@ DISCOURSE = ("parts", "say", "event", "mode", "status", "pairs", "links", "type"
 class Reader(nn.Module):
     """Everything. `forward` gives the scores of the heads that are asked for.
 
-    The last layer of the encoder stands twice, for the heads of SYNTAX and for those of DISCOURSE: with one for all, trees and
-    names stayed behind (see docs/model.md). The sentence vector is made of both."""
+    The last layer of the encoder stands three times: for the heads of SYNTAX, for those of DISCOURSE (with one for all, trees and
+    names stayed behind, see docs/model.md), and for the sentence vector, which the first two cannot give beside their own work."""
 
     OUTPUTS = (*SYNTAX, *DISCOURSE, "vector")
 
@@ -240,9 +242,6 @@ class Reader(nn.Module):
         self.typed = nn.Sequential(
             nn.Linear(SIZE, 192), nn.GELU(), Dropout(dropout), nn.Linear(192, 1 + 3 * len(labels.PLV_TYPES))
         )
-        self.vector = nn.Linear(2 * SIZE, SIZE)
-        with torch.no_grad():
-            self.vector.weight.copy_(torch.cat([torch.eye(SIZE), torch.eye(SIZE)], -1) / 2)
 
     def forward(
         self,
@@ -255,27 +254,42 @@ class Reader(nn.Module):
         wanted: Collection[str] = OUTPUTS,
     ) -> dict[str, Tensor]:
         """pieces, shapes, boundaries [batch, pieces]; first [batch, words] the first piece of each word;
-        sentence [batch, words] its sentence number, -1 for padding; heads only in training."""
+        sentence [batch, words] its sentence number, -1 for padding; heads only in training. `meanings`, asked for by itself: what each
+        word piece brings to its sentence's vector."""
         below = self.encoder(pieces, shapes, boundaries)
         out: dict[str, Tensor] = {}
-        sides = []
         for last, names in ((self.encoder.syntax, SYNTAX), (self.encoder.discourse, DISCOURSE)):
-            if not ("vector" in wanted or any(n in wanted for n in names)):
+            if not any(n in wanted for n in names):
                 continue
             x = last(below, padding(pieces))
-            x = torch.gather(x, 1, first[:, :, None].expand(-1, -1, SIZE))
-            sides.append(x)
-            x = self.drop(x)
+            x = self.drop(torch.gather(x, 1, first[:, :, None].expand(-1, -1, SIZE)))
             out |= {n: self.tags[n](x) for n in names if n in wanted and n in self.sizes}
             if names is SYNTAX and "arcs" in wanted:
                 out["arcs"], out["rels"] = self.trees(x, sentence, heads)
             for name, head in (("pairs", self.pairs), ("links", self.links), ("type", self.typed)):
                 if names is DISCOURSE and name in wanted:
                     out[name] = head(x)
-        if "vector" in wanted:
-            same = (sentence[:, :, None] == sentence[:, None, :]).float()
-            out["vector"] = (same / same.sum(-1, keepdim=True)) @ self.vector(torch.cat(sides, -1)).float()
+        if "vector" in wanted or "meanings" in wanted:
+            of = sentence_of_piece(pieces, first, sentence)
+            x = self.meanings(below, of)
+            if "meanings" in wanted:
+                return {"meanings": x}
+            member = (sentence[:, :, None] == of[:, None, :]).to(x.dtype)
+            out["vector"] = (member @ x) / member.sum(-1, keepdim=True).clamp(min=1)
         return out
+
+    def meanings(self, below: Tensor, of: Tensor) -> Tensor:
+        """What each word piece brings to its sentence's vector [batch, pieces, SIZE]; it looks at its own sentence only."""
+        apart = of[:, None, :, None] != of[:, None, None, :]
+        return self.encoder.meaning(below, apart.to(below.dtype) * -1e4)
+
+
+def sentence_of_piece(pieces: Tensor, first: Tensor, sentence: Tensor) -> Tensor:
+    """The number of each word piece's sentence [batch, pieces]; -1 for what is of no word."""
+    at = torch.arange(pieces.shape[1], device=pieces.device)[None, :, None]
+    begun = ((first[:, None, :] <= at) & (sentence[:, None, :] >= 0)).long().sum(-1)
+    own = torch.gather(sentence, 1, (begun - 1).clamp(min=0))
+    return own.masked_fill((begun == 0) | (pieces == 0) | (pieces == END), -1)
 
 
 class Exported(nn.Module):

@@ -19,14 +19,16 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
-from training import corpora
+from training import corpora, marked
 from training.augment import Names
 from training.batches import Pieces, inputs
 from training.losses import losses, wanted
 from training.model import Reader
-from training.teacher import teach
+from training.sentences import Lessons, texts
 from training.windows import Document, Window, cut
 
+TEXTS = "texts"
+"""The stream without marks, on which the sentence vectors are learned."""
 AVERAGED = 4
 """Steps between two looks of the running average."""
 
@@ -52,7 +54,7 @@ def read(shared: Path, pieces: Pieces) -> tuple[dict[str, list[Document]], dict[
         "gum": corpora.parsed(parse / "gum-train.jsonl.gz", count, deprels, names="gum", links=True),
         "polnear": corpora.polnear(c / "attribution/polnear-train.jsonl.gz", count),
         "worldwide": corpora.worldwide(c / "names/worldwide-train.jsonl.gz", count),
-        "desk": corpora.desk(shared / "desk-gold/train", count),
+        "desk": corpora.desk([*corpora.desk_gold(shared / "desk-gold/train"), *marked.reports(shared)], count),
         "times": [
             *corpora.times(c / "times/meantime-train.jsonl.gz", count),
             *corpora.times(c / "times/wikiwars-train.jsonl.gz", count),
@@ -148,7 +150,8 @@ def main() -> None:
     pieces = Pieces(Tokenizer.from_file(str(folder / "tokenizer.json")))
     kinds, deprels = read(args.shared, pieces)
     (args.runs / "relations.json").write_text(json.dumps(list(deprels)))
-    teach([kinds["worldwide"], kinds["desk"]], folder, args.runs / "teacher.npy")
+    kinds[TEXTS] = texts(args.shared, kinds, pieces)
+    lessons = Lessons(folder, pieces, device)
     names = Names([*kinds["worldwide"], *kinds["desk"], *kinds["ewt"]])
     streams = {k: Stream(kinds[k], c, names, rng) for k, c in config["streams"].items()}
 
@@ -179,14 +182,21 @@ def main() -> None:
             group["lr"] = group["rate"] * rate(step, steps, config["warmup"])
         kind = order[step]
         windows = streams[kind].next()
-        given = {k: v.to(device) for k, v in inputs(windows, pieces, rng).items()}
+        given = {k: v.to(device) for k, v in inputs(windows, pieces, rng if kind != TEXTS else None).items()}
         with torch.autocast(device, dtype=torch.bfloat16):
-            outputs = model(**given, heads=gold_heads(windows, given["first"]), wanted=wanted(windows[0]))
-        outputs |= {
-            "first_pieces": torch.gather(given["pieces"], 1, given["first"]),
-            "link_distance": model.links.distance.weight,
-        }
-        parts = losses({k: v.float() for k, v in outputs.items()}, windows)
+            outputs = model(
+                **given,
+                heads=gold_heads(windows, given["first"]),
+                wanted={"meanings"} if kind == TEXTS else wanted(windows[0]),
+            )
+        if kind == TEXTS:
+            parts = lessons(outputs["meanings"], given, windows)
+        else:
+            outputs |= {
+                "first_pieces": torch.gather(given["pieces"], 1, given["first"]),
+                "link_distance": model.links.distance.weight,
+            }
+            parts = losses({k: v.float() for k, v in outputs.items()}, windows)
         weights = config["weights"] | config["streams"][kind].get("weights", {})
         sum(weights[k] * v for k, v in parts.items()).backward()
         seen += given["pieces"].numel()

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-import numpy as np
-
 IGNORE = -100
 
 
@@ -31,7 +29,6 @@ class Window:
     factuality: list[float | None] | None = None  # UDS: -3 (did not happen) to 3 (happened)
     mention: list[int] | None = None
     type: tuple[int, list[int], list[int]] | None = None  # of the whole window: PLV type, source words, target words
-    vectors: list[np.ndarray] | None = None  # the teacher's vector of each sentence
     pairs: list[tuple[int, int, list[int]]] = field(default_factory=list)  # (relation, anchor, words of the phrase)
     anchors: list[tuple[int, int]] = field(default_factory=list)  # (relation, anchor) rows that are fully marked
     # (mention head, earlier heads of its cluster; empty = first), as word numbers of the document: links reach over windows
@@ -97,7 +94,6 @@ def _slice(w: Window, a: int, b: int, document: int) -> Window:
         factuality=part(w.factuality),
         mention=part(w.mention),
         type=w.type,
-        vectors=None if w.vectors is None else w.vectors[w.sentence[a] : w.sentence[b - 1] + 1],
         pairs=pairs,
         anchors=[(r, h - a) for r, h in w.anchors if inside(h)],
         links=None if w.links is None else [link for link in w.links if inside(link[0])],

@@ -1,0 +1,122 @@
+"""News of ../shared/corpora marked up by the desk gold's guidelines, as training material beside desk-gold/train.
+
+training/marked.jsonl holds the marks only, as ranges of characters: the texts stay where they are and are put together here as they
+were when they were marked. One line a report: `from` (the corpus file), `id`, `end` (characters of the text that were read), `people`
+(mentions, roles), `statements` (cue, speaker, content, channel), `events` (trigger, type, mode, status, source, target, place, when),
+`times`. A span is [start, end], and for a pronoun the number of its person in `people` as third.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from communique.annotate.words import sentences as cut_sentences
+from training import corpora
+
+MARKS = Path(__file__).with_name("marked.jsonl")
+Json = dict[str, Any]
+
+
+def plain(words: str) -> str:
+    """Words with blanks between them, as they are printed: `said , “ no ”` → `said, “no”`."""
+    text = re.sub(r" (?=[,.;:!?%)\]}’”]|'s\b|n['’]t\b|'(?:re|ve|ll|d|m)\b)", "", words)
+    text = re.sub(r"(?<=[(\[{“‘$£€#]) ", "", text)
+    text = re.sub(r"(?<=’) (?=(?:s|re|ve|ll|d|m|t)\b)", "", text)
+    text = re.sub(r"(?<=\w) - (?=\w)", "-", text)
+    out: list[str] = []
+    inside = False
+    for part in re.split(r'( ?" ?)', text):
+        if part.strip() != '"':
+            out.append(part)
+            continue
+        out.append(
+            ('" ' if part.endswith(" ") else '"') if inside else (' "' if part[0] == " " or not "".join(out) else '"')
+        )
+        inside = not inside
+    return re.sub(r"  +", " ", "".join(out)).strip()
+
+
+def text_of(row: Json) -> str:
+    """The text of a row of names/ (sentences of words), timelines/ (an article: a tokenised sentence a line) or events/ (plain)."""
+    if "sentences" in row and isinstance(row["sentences"][0], dict):
+        lines = [" ".join(s["words"]) for s in row["sentences"]]
+    elif "entities" in row:
+        return "\n".join(line for line in row["text"].split("\n") if line.strip())
+    else:
+        lines = [" ".join(line.split()) for line in row["text"].split("\n") if line.strip()]
+    return "\n".join(map(plain, lines))
+
+
+def reports(shared: Path, marks: Path = MARKS) -> Iterator[tuple[Json, Json]]:
+    """Each marked report and its mark-up, as desk-gold has them."""
+    lines = [json.loads(line) for line in marks.read_text("utf-8").splitlines()]
+    wanted = {(m["from"], m["id"]): m for m in lines}
+    for name in sorted({m["from"] for m in lines}):
+        for row in corpora.rows(shared / "corpora" / f"{name}.jsonl.gz"):
+            for article in row.get("articles", [row]):
+                if mark := wanted.get((name, article["id"])):
+                    text = text_of(article)[: mark["end"]]
+                    yield report(article["id"], text), _Marks(text, mark).markup()
+
+
+def report(identity: str, text: str) -> Json:
+    sentences = [{"n": i, "start": s.start, "text": s.of(text)} for i, s in enumerate(cut_sentences(text), 1)]
+    return {"id": identity, "text": text, "sentences": sentences}
+
+
+class _Marks:
+    """The marks of one report as desk-gold writes them: sentence number, substring, and its turn in the sentence."""
+
+    def __init__(self, text: str, mark: Json) -> None:
+        self.text, self.mark = text, mark
+        self.sentences = list(enumerate(cut_sentences(text), 1))
+
+    def markup(self) -> Json:
+        m = self.mark
+        names = [max((self.text[a:b] for a, b in p["mentions"]), key=len) for p in m["people"]]
+        self.names = names
+        people = [
+            {"name": n, "mentions": sorted({self.text[a:b] for a, b in p["mentions"]}), "roles": self._all(p["roles"])}
+            for n, p in zip(names, m["people"], strict=True)
+        ]
+        return {
+            "people": people,
+            "statements": [self._statement(s) for s in m["statements"]],
+            "events": [self._event(e) for e in m["events"]],
+            "times": [self._span(t) | {"value": str(t[0])} for t in m["times"]],
+        }
+
+    def _statement(self, s: Json) -> Json:
+        speaker = self._span(s["speaker"])
+        return {
+            "cue": self._span(s["cue"]), "speaker": speaker, "who": speaker and speaker.get("who"),
+            "content": self._all(s["content"]), "channel": self._words(s["channel"]),
+        }  # fmt: skip
+
+    def _event(self, e: Json) -> Json:
+        return {
+            "trigger": self._span(e["trigger"]), "type": e["type"], "mode": e["mode"], "status": e["status"],
+            "source": self._all(e["source"]), "target": self._all(e["target"]), "place": self._words(e["place"]),
+            "date": e["when"] and str(e["when"][0]),
+        }  # fmt: skip
+
+    def _all(self, spans: list[list[int]]) -> list[Json]:
+        return [self._span(s) for s in spans]
+
+    def _words(self, span: list[int] | None) -> str | None:
+        return self.text[span[0] : span[1]] if span else None
+
+    def _span(self, span: list[int] | None) -> Json | None:
+        if span is None:
+            return None
+        start, end, *person = span
+        number, sentence = next((n, s) for n, s in self.sentences if start < s.end)
+        start = max(start, sentence.start)
+        x = self.text[start : min(end, sentence.end)]  # a text that was cut short may end its sentences elsewhere
+        starts = [m.start() for m in re.finditer(f"(?={re.escape(x)})", self.text[sentence.start : sentence.end])]
+        found = {"s": number, "x": x, "k": 1 + starts.index(start - sentence.start)}
+        return found | ({"who": self.names[person[0]]} if person else {})
