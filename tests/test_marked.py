@@ -36,7 +36,7 @@ class TestMarks:
     def test_spans_come_back_as_the_desk_gold_writes_them(self, tmp_path):
         folder = tmp_path / "corpora" / "names"
         folder.mkdir(parents=True)
-        words = "Amina Odera met Jon Holm . He said Holm left on Monday .".split()
+        words = ["Amina", "Odera", "met", "Jon", "Holm", ".", "He", "said", "Holm", "left", "on", "Monday", "."]
         with gzip.open(folder / "x-train.jsonl.gz", "wt", encoding="utf-8") as out:
             out.write(json.dumps({"id": "one", "sentences": [{"words": words}]}) + "\n")
         text = "Amina Odera met Jon Holm. He said Holm left on Monday."
