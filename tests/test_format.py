@@ -36,6 +36,7 @@ from communique.types import (
     Party,
     Person,
     Place,
+    Placing,
     Role,
     Section,
     Span,
@@ -182,7 +183,7 @@ def test_every_schema_refuses_unknown_keys_and_asks_for_all():
     for path in (DOCS / "schemas").glob("*.json"):
         for rules in objects(json.loads(path.read_text("utf-8"))):
             assert rules["additionalProperties"] is False
-            assert set(rules["properties"]) - set(rules["required"]) <= {"tokens"}
+            assert set(rules["properties"]) - set(rules["required"]) <= {"tokens", "former", "placings"}
 
 
 # --- reading
@@ -315,7 +316,9 @@ annotations = st.builds(
 anything = st.builds(Findings, words, articles, annotations, many(actors), many(statements), many(events), many(whens))
 citations = st.builds(lambda report, span: Citation(report, span.start, span.end), ids, spans)
 sided = many(st.tuples(words, citations))
-stories = st.builds(Story, ids, words, many(ids), many(st.builds(Origin, st.just(("x",)), st.just((1.0,)))), days, days)
+placings = st.builds(Placing, ids, st.dictionaries(st.sampled_from(["words", "days apart"]), st.floats(-1, 1)))
+origins = st.builds(Origin, st.just(("x",)), st.just((1.0,)))
+stories = st.builds(Story, ids, words, many(ids), many(origins), days, days, many(placings), many(ids))
 lines = st.builds(Line, words, maybe(words), maybe(words), many(citations, 1), many(words), few, sided)
 told = st.builds(Brief, stories, many(articles), many(st.builds(Section, ids, words, many(lines))))
 
@@ -330,6 +333,7 @@ def test_whatever_is_told_keeps_to_the_schema(briefs, failures):
     holds("brief", data.briefs(briefs, failures))
     for brief in briefs:
         holds("stories", data.story(brief.story))
+        holds("stories", data.story(brief.story, why=True))
 
 
 @given(anything, stories, many(st.tuples(st.sampled_from(["status", "only-in"]), many(st.tuples(words, citations), 1))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,7 +15,7 @@ from communique.merge.facts import facts
 from communique.merge.numbers import counted
 from communique.merge.origins import origins
 from communique.merge.people import people
-from communique.merge.stories import stories
+from communique.merge.stories import SAME_STORY, Stories, stories
 from communique.types import Actor, Annotation, Difference, Fact, Findings, Span
 
 PEOPLE = {"Ann Varga": "NOR", "Jon Holm": "DNK"}
@@ -87,6 +88,35 @@ class TestOrigins:
         texts = [" ".join(f"{w}{n}" for n in range(12)) + footer for w in ("north", "south")]
         reports = [article(t, str(i), furniture=(Span(len(t) - len(footer), len(t)),)) for i, t in enumerate(texts)]
         assert len(origins(reports)) == 2
+
+    def test_five_hundred_copies_of_one_story_are_one_origin(self) -> None:
+        copies = [article(f"{self.WIRE} Page {n} of the site.", f"r{n:03}") for n in range(500)]
+        (only,) = origins(copies)
+        assert len(only.reports) == 500
+
+    def test_a_copy_is_found_with_its_sentences_in_another_order_and_a_third_of_its_words_changed(self) -> None:
+        sentences = [
+            f"The envoy{n} came to town{n} late and left the room{n} before the talks{n} on the canal{n} began."
+            for n in range(12)
+        ]
+        changed = [" ".join("new" if k % 6 == 5 else w for k, w in enumerate(s.split())) for s in reversed(sentences)]
+        found = origins([article(" ".join(sentences), "first"), article(" ".join(changed), "second")])
+        assert [o.reports for o in found] == [("first", "second")]
+        assert found[0].shares[1] > 0.8
+
+    def test_of_two_texts_of_one_day_the_one_that_is_credited_came_first(self) -> None:
+        copy = article(
+            f"LINDHAVEN (Reuters) - {self.WIRE} And more of our own on it here today.", "copy", outlet="Courier"
+        )
+        wire = article(self.WIRE, "wire", outlet="Reuters")
+        (found,) = origins([copy, wire])
+        assert found.reports == ("wire", "copy")
+        assert found.agency == "reuters"
+
+    def test_an_outlets_own_footer_joins_nobody(self) -> None:
+        footer = "Share this post with your friends and read all our other stories on the subject of today here."
+        texts = [" ".join(f"{w}{n}" for n in range(14)) + ".\n" + footer * 3 for w in "abcdef"]
+        assert len(origins([article(t, str(i), outlet="Courier") for i, t in enumerate(texts)])) == 6
 
     @given(st.lists(st.text("abc d", max_size=60), max_size=8))
     def test_every_report_is_in_exactly_one_origin(self, texts: list[str]) -> None:
@@ -271,6 +301,47 @@ class TestStories:
         assert story.title == "Aldane at the Sund for pipeline deal"
         assert (story.first, story.last) == (date(2025, 3, 2), date(2025, 3, 4))
         assert stories([early])[0].id == story.id
+
+    def test_each_report_says_why_it_stands_where_it_does(self) -> None:
+        (story,) = stories([
+            self.told("a", 2, "Aldane at the Sund for pipeline deal", *SUND),
+            self.told("b", 4, "Aldane leaves the Sund with pipeline deal", *SUND),
+        ])  # fmt: skip
+        first, second = story.placings
+        assert (first.report, first.parts) == ("a", {})
+        assert second.likeness >= SAME_STORY
+        assert second.parts["words"] > 0.2
+        assert second.parts["names"] > 0.2
+
+    def test_two_stories_that_turn_out_to_be_one_are_joined_and_the_elders_id_stays(self) -> None:
+        growing = Stories()
+        both = "Pipeline talks in the Sund: Aldane and Teck meet on valves, tankers and inspectors"
+        parts = ["Aldane holds pipeline talks on valves in the Sund", "Teck meets inspectors on tankers in harbour"]
+        growing.add(self.told("a", 1, parts[0], SUND[0]))
+        growing.add(self.told("b", 1, parts[1], SUND[1]))
+        apart = {s.id for s in growing.told()}
+        for n in range(6):
+            growing.add(self.told(f"c{n}", 2, both, *SUND))
+        (story,) = growing.told()
+        assert len(apart) == 2
+        assert {story.id, *story.former} == apart
+        assert set(story.reports) == {"a", "b", *(f"c{n}" for n in range(6))}
+
+    def test_days_far_apart_are_two_stories_though_the_same_people_meet_again(self) -> None:
+        then = self.told("a", 1, "Aldane and Teck meet in the Sund over the price of gas", *SUND)
+        other = self.told("b", 2, "In the Sund, Teck and Aldane talk of pipeline valves", *SUND)
+        assert len(stories([then, other])) == 1
+        later = replace(other, article=replace(other.article, published=date(2025, 9, 2)))
+        assert len(stories([then, later])) == 2
+
+    @given(st.permutations(range(6)))
+    def test_every_report_is_in_exactly_one_story_whatever_the_order(self, order: list[int]) -> None:
+        told = [
+            self.told(f"r{n}", None, f"Talks {n % 3} on the canal{n % 3} of lake{n % 3} end", *SUND[: n % 2])
+            for n in range(6)
+        ]
+        found = stories([told[n] for n in order])
+        assert sorted(r for s in found for r in s.reports) == [f"r{n}" for n in range(6)]
 
     def test_the_same_report_twice_counts_once(self) -> None:
         (merged,) = merge([COURIER, COURIER])

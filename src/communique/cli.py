@@ -99,8 +99,9 @@ def read(
 
 @cli.command()
 @_sources
+@click.option("--why", is_flag=True, help="What each report stands in its story for: how like it was, by what.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each story.")
-def stories(sources: tuple[str, ...], outlet: str | None, published: date | None, as_json: bool) -> None:
+def stories(sources: tuple[str, ...], outlet: str | None, published: date | None, why: bool, as_json: bool) -> None:
     """Group reports into stories and tell which of them copy one another."""
     from communique import desk
     from communique.brief import data, overview
@@ -108,9 +109,10 @@ def stories(sources: tuple[str, ...], outlet: str | None, published: date | None
     findings, failures = _all(sources, outlet, published)
     for merged in desk.stories(findings):
         if as_json:
-            _line(data.story(merged.story))
+            _line(data.story(merged.story, why=why))
         else:
-            overview.render(merged.story, {f.article.id: f.article for f in findings}, _console(sys.stdout))
+            articles = {f.article.id: f.article for f in findings}
+            overview.render(merged.story, articles, _console(sys.stdout), why=why)
     sys.exit(1 if failures else 0)
 
 

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
 
 PLOVER_TYPES = (
@@ -307,15 +309,31 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Reports whose text is of one lineage. `shares[i]` is the part of report i's text that stands in the first one (0 to 1)."""
+    """Reports whose text is of one lineage. `shares[i]` is the part of report i's text that stands in the first one (0 to 1); `agency`:
+    the news agency that they credit, in lower case."""
 
     reports: tuple[str, ...]
     shares: tuple[float, ...]
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Why a report stands in its story: what words, names, numbers, places, vectors and days add to its likeness to those that were there
+    or take off it; empty for the report that founded the story."""
+
+    report: str
+    parts: Mapping[str, float]
+
+    @property
+    def likeness(self) -> float:
+        return sum(self.parts.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Reports about one course of events. `first` and `last`: days of publication, None where no report is dated."""
+    """Reports about one course of events. `first` and `last`: days of publication, None where no report is dated; `former`: ids of
+    stories that turned out to be this one."""
 
     id: str
     title: str
@@ -323,6 +341,8 @@ class Story:
     origins: tuple[Origin, ...]
     first: date | None
     last: date | None
+    placings: tuple[Placing, ...] = ()
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

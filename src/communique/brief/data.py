@@ -31,9 +31,9 @@ def reading(source: str, findings: Findings | Failure, *, tokens: bool = False) 
     return head | body | ({"tokens": _tokens(findings.annotation)} if tokens else {})
 
 
-def story(story: types.Story) -> Json:
-    """One line of `stories --json`."""
-    return {
+def story(story: types.Story, *, why: bool = False) -> Json:
+    """One line of `stories --json`; with `why`, what each report stands in the story for."""
+    told: Json = {
         "story": story.id,
         "title": story.title,
         "reports": list(story.reports),
@@ -41,6 +41,17 @@ def story(story: types.Story) -> Json:
         "first": _day(story.first),
         "last": _day(story.last),
     }
+    if why:
+        told["former"] = list(story.former)
+        told["placings"] = [
+            {
+                "report": placing.report,
+                "likeness": round(placing.likeness, 3),
+                "parts": {kind: round(float(part), 3) for kind, part in placing.parts.items() if part},
+            }
+            for placing in story.placings
+        ]
+    return told
 
 
 def compared(merged: types.Merged, findings: Mapping[str, Findings]) -> Json:
