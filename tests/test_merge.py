@@ -328,8 +328,8 @@ class TestStories:
         assert set(story.reports) == {"a", "b", *(f"c{n}" for n in range(6))}
 
     def test_days_far_apart_are_two_stories_though_the_same_people_meet_again(self) -> None:
-        then = self.told("a", 1, "Aldane and Teck meet in the Sund and sign a deal over the price of gas", *SUND)
-        other = self.told("b", 2, "Teck and Aldane quarrel in the Sund about pipeline valves and tankers", *SUND)
+        then = self.told("a", 1, "Aldane meets Teck. They sign a deal over the price of gas for hospitals and schools in winter", *SUND)
+        other = self.told("b", 2, "Teck warns. Quarrel with Aldane over pipeline valves, tankers and inspectors grows loud", *SUND)
         assert len(stories([then, other])) == 1
         later = replace(other, article=replace(other.article, published=date(2025, 9, 2)))
         assert len(stories([then, later])) == 2
