@@ -19,9 +19,10 @@ VECTOR = 0.5
 ANOTHER = 0.5
 """Taken off where the reports are about two different people; three fifths of it where each names the other's as well."""
 AWAY = 0.4
-"""Taken off where their days lie apart: nothing within QUIET_DAYS, all of it FADING_DAYS later, and as much again LONG_DAYS later: the
-same people meet again, and it is another meeting."""
-QUIET_DAYS, FADING_DAYS, LONG_DAYS = 4, 10, 60
+"""Taken off where their days lie apart: nothing within QUIET_DAYS, all of it FADING_DAYS later."""
+QUIET_DAYS, FADING_DAYS = 4, 10
+HALVED_AFTER = 30
+"""After so many further days the likeness counts half: the same people meet again, and it is another meeting."""
 WORDS_FOR_VECTOR = 1.6
 """Without a vector the words stand in for it; vectors of one story are about so much more alike than its words."""
 
@@ -79,7 +80,7 @@ def to_story(f: Features, story: Story, own: bool = False) -> Parts:
         parts["vector"] = VECTOR * min(1.0, WORDS_FOR_VECTOR * parts["words"])
     mains = story.mains - Counter([f.main] if own and f.main else [])
     parts["another person"] = -ANOTHER * _another(f.main, f.persons, mains, story.persons, n)
-    parts["days apart"] = -AWAY * _away(f.days, [d for d, k in story.days.items() if k > 0])
+    parts["days apart"] = -_taken_off(sum(parts.values()), f.days, [d for d, k in story.days.items() if k > 0])
     return parts
 
 
@@ -96,7 +97,7 @@ def between(a: Story, b: Story) -> float:
         named = frozenset(p for p, k in a.persons.items() if k > 0)
         score -= ANOTHER * _another(main, named, b.mains, b.persons, m) * count / n
     days = [[d for d, k in s.days.items() if k > 0] for s in (a, b)]
-    return score - AWAY * _away(*days)
+    return score - _taken_off(score, *days)
 
 
 def _another(
@@ -110,10 +111,11 @@ def _another(
     return of_others / n
 
 
-def _away(a: Sequence[date], b: Sequence[date]) -> float:
-    """0 for days close by or not known, 1 for those some weeks apart, 2 for those some months apart; between their nearest days."""
+def _taken_off(score: float, a: Sequence[date], b: Sequence[date]) -> float:
+    """What the days between two sides, the nearest of each, take off their likeness; nothing where a side has no day."""
     if not a or not b:
         return 0.0
     gap = min(abs((x - y).days) for x in a for y in b)
-    fading = QUIET_DAYS + FADING_DAYS
-    return min(1.0, max(0, gap - QUIET_DAYS) / FADING_DAYS) + min(1.0, max(0, gap - fading) / LONG_DAYS)
+    fading = min(1.0, max(0, gap - QUIET_DAYS) / FADING_DAYS)
+    fresh: float = 0.5 ** (max(0, gap - QUIET_DAYS - FADING_DAYS) / HALVED_AFTER)
+    return AWAY * fading + max(0.0, score) * (1 - fresh)
