@@ -159,12 +159,13 @@ class _Comparison:
                     found[thing].append((report, number))
         shown: set[tuple[Span, ...]] = set()
         for numbers in found.values():
-            by_report: defaultdict[str, dict[float, Counted]] = defaultdict(dict)
+            by_report: defaultdict[str, list[Counted]] = defaultdict(list)
             for report, number in numbers:
-                by_report[report].setdefault(number.value, number)
-            sides = [(r, next(iter(v.values()))) for r, v in by_report.items() if len(v) == 1]
+                if all((n.least, n.most) != (number.least, number.most) for n in by_report[report]):
+                    by_report[report].append(number)
+            sides = [(r, own[0]) for r, own in by_report.items() if len(own) == 1]
             spans = tuple(n.span for _, n in sides)
-            if len({n.value for _, n in sides}) > 1 and spans not in shown:
+            if spans not in shown and any(not a.agrees(b) for (_, a), (_, b) in combinations(sides, 2)):
                 shown.add(spans)
                 yield self._difference("value", about, [(r, n.span) for r, n in sides])
 

@@ -1,7 +1,12 @@
-"""Numbers with what they count, as written in a text: "twelve ships", "$3 billion", "40 per cent"."""
+"""Numbers with what they count, as written in a text: "twelve ships", "at least $3 billion", "2,300 miles", "a dozen people were killed".
+
+A number is a range: "at least 12" has no upper end, "about 300" is a tenth wide on either side. Lengths are put in kilometres. The dead,
+the wounded and the arrested are counted as such, by whatever word says it.
+"""
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,56 +20,159 @@ if TYPE_CHECKING:
 _TO_TWENTY = """one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
     seventeen eighteen nineteen twenty"""
 _SMALL = {word: value for value, word in enumerate(_TO_TWENTY.split(), 1)}
-_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12}
-_WORD_VALUES = _SMALL | _TENS
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "m": 1e6, "bn": 1e9}
+_TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_VALUES = _SMALL | _TENS | {"dozen": 12, "half": 0.5}
+_SCALES = {
+    "hundred": 1e2,
+    "thousand": 1e3,
+    "million": 1e6,
+    "billion": 1e9,
+    "trillion": 1e12,
+    "m": 1e6,
+    "bn": 1e9,
+    "dozen": 12,
+}
 _YEAR = "january february march april may june july august september october november december"
-_MONTHS = frozenset(_YEAR.split())
+_NO_THING = frozenset(_YEAR.split()) | {"years", "months", "weeks", "days", "hours", "minutes", "am", "pm"}
+"""Durations and hours of the day: they are times, and no counts."""
+_KILOMETRES = {
+    "kilometre": 1,
+    "kilometer": 1,
+    "km": 1,
+    "mile": 1.609344,
+    "metre": 1e-3,
+    "meter": 1e-3,
+    "nautical": 1.852,
+}
+_MONEY = {"$": "$", "us$": "$", "€": "€", "£": "£", "¥": "¥", "dollar": "$", "euro": "€", "pound": "£", "yen": "¥"}
 _LOOSE = re.compile(r"(?:[\s-]+(?:and|or|of|in|on|at|to|by|for|from|with|the|a|were|was|have|had|who))*$")
+_WORD = "|".join(sorted(_VALUES, key=len, reverse=True))
+_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = re.compile(
-    r"(?P<money>[$€£¥]\s?)?\b(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|"
-    + "|".join(_WORD_VALUES)
-    + r")(?P<scale>[\s-]*(?:hundred|thousand|million|billion|trillion|m|bn)\b)?"
+    r"(?P<about>\b(?:at least|more than|over|above|as many as|up to|fewer than|less than|under|about|around|some|roughly|nearly|almost|"
+    r"approximately|an estimated)\s+)?"
+    r"(?P<money>(?:US)?[$€£¥]\s?)?"
+    rf"\b(?P<digits>{_DIGITS}|(?:{_WORD})(?:[\s-](?:{_WORD}))*(?=\W))"
+    r"(?P<scale>(?:[\s-]*(?:a\s+)?(?:(?:hundred|thousand|million|billion|trillion|dozen|m|bn)\b))*)"
+    r"(?P<rest>\s+and\s+(?:" + _WORD + r")(?:-(?:" + _WORD + r"))?\b)?"
     r"(?P<percent>\s?%|\s(?:per\s?cent|percent)\b)?"
     r"(?P<after>[\s-]+[^\W\d_]+(?:[\s-]+[^\W\d_]+)?)?",
     re.IGNORECASE,
 )
+_HARM = {
+    "dead": "dead die died dying death deaths kill killed killing kills fatalities bodies executed",
+    "wounded": "wounded injured hurt injuries injuring wounding",
+    "arrested": "arrested detained arrests detentions arresting detaining",
+    "released": "released freed releasing freeing",
+    "missing": "missing",
+}
+_HARM_OF = {word: kind for kind, forms in _HARM.items() for word in forms.split()}
+_ANYBODY = frozenset(stem(w) for w in ("people", "person", "persons", "others", "more", "were", "was", "have", "been"))
+_STOP = re.compile(r"[,;:.—–]|\b(?:and|but|while|after|when)\b|\d", re.IGNORECASE)
+NEARBY = 48
+"""Characters from a number within which a word says what befell those it counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A number, the thing counted (stems; a currency sign or "%" where that is the unit) and where it stands."""
+    """A number as a range, what it counts (stems; a currency sign, "%", "km", "dead" where that is it) and where it stands."""
 
-    value: float
+    least: float
+    most: float
     things: frozenset[str]
     span: Span
+
+    def agrees(self, other: Counted) -> bool:
+        """Whether both can be one number."""
+        return self.least <= other.most and other.least <= self.most
 
 
 def counted(text: str, within: Span) -> Iterator[Counted]:
     """Every number in a stretch of text that counts something; years, days of a month and bare numbers are left out."""
     for m in _NUMBER.finditer(text, within.start, within.end):
-        things = _things(m)
+        things, factor = _things(m, text, within)
         if things:
-            end = m.end("after") if m["after"] and not (m["money"] or m["percent"]) else m.end("percent")
-            end = end if end > 0 else (m.end("scale") if m["scale"] else m.end("digits"))
-            end -= len(_LOOSE.search(text[m.start() : end])[0])  # type: ignore[index]  # matches the empty string
-            yield Counted(_value(m), things, Span(m.start(), end))
+            value = _value(m) * factor
+            least, most = _range(value, (m["about"] or "").strip().lower(), m, factor)
+            yield Counted(least, most, things, _span(m, text))
 
 
-def _things(m: re.Match[str]) -> frozenset[str]:
-    after = [w for w in words(m["after"] or "") if w not in FUNCTION_WORDS]
-    if m["money"]:
-        return frozenset({m["money"].strip()})
+def _span(m: re.Match[str], text: str) -> Span:
+    """From the number, with what weakens it, to what it counts."""
+    ends = [m.end(g) for g in ("percent", "rest", "scale", "digits") if m[g]]
+    end = m.end("after") if m["after"] and not m["percent"] and not _sign(m) else max(ends)
+    end -= len(_LOOSE.search(text[m.start() : end])[0])  # type: ignore[index]  # matches the empty string
+    return Span(m.start(), end)
+
+
+def _sign(m: re.Match[str]) -> str | None:
+    return _MONEY.get(m["money"].strip().lower()) if m["money"] else None
+
+
+def _things(m: re.Match[str], text: str, within: Span) -> tuple[frozenset[str], float]:
+    """What is counted, and by how much its unit is multiplied."""
+    after = words(m["after"] or "")
+    if sign := _sign(m):
+        return frozenset({sign}), 1.0
     if m["percent"]:
-        return frozenset({"%"})
-    if not after or set(after) & _MONTHS or (m["digits"].lower() == "one" and not m["scale"]):
-        return frozenset()
-    if re.fullmatch(r"(1[5-9]|20)\d\d", m["digits"]) and not m["scale"]:
-        return frozenset()
-    return frozenset(stem(w) for w in after)
+        return frozenset({"%"}), 1.0
+    unit = after[0].removesuffix("s") if after else ""
+    if unit in _KILOMETRES:
+        return frozenset({"km"}), _KILOMETRES[unit]
+    if money := next((_MONEY[w.removesuffix("s")] for w in after if w.removesuffix("s") in _MONEY), None):
+        return frozenset({money}), 1.0
+    plain = m["digits"].isdigit() and not m["scale"].strip()
+    named = [w for w in after if w not in FUNCTION_WORDS]
+    if set(named[:1]) & _NO_THING or (m["digits"].lower() == "one" and not m["scale"]):
+        return frozenset(), 1.0
+    if plain and re.fullmatch(r"(1[5-9]|20)\d\d", m["digits"]):
+        return frozenset(), 1.0
+    stems = frozenset(stem(w) for w in named)
+    harm = _harm(m, text, within)
+    if harm:
+        who = sorted(stems - _ANYBODY - {stem(w) for w in _HARM_OF})
+        return frozenset({" ".join([harm, *who[:1]])}), 1.0
+    return stems, 1.0
+
+
+def _harm(m: re.Match[str], text: str, within: Span) -> str | None:
+    """What befell those counted: said after the number ("12 people were killed"), else before it ("killed 12 people")."""
+    after = text[m.end("digits") : min(within.end, m.end("digits") + NEARBY)]
+    before = text[max(within.start, m.start("digits") - NEARBY) : m.start("digits")]
+    stop = _STOP.search(after)
+    for w in words(after[: stop.start()] if stop else after):
+        if w in _HARM_OF:
+            return _HARM_OF[w]
+    stops = [s.end() for s in re.finditer(r"[;:.—–\d]|\bbut\b", before)]
+    for w in reversed(words(before[stops[-1] if stops else 0 :])):
+        if w in _HARM_OF:
+            return _HARM_OF[w]
+    return None
 
 
 def _value(m: re.Match[str]) -> float:
-    digits = m["digits"].lower()
-    value = float(_WORD_VALUES[digits]) if digits in _WORD_VALUES else float(digits.replace(",", ""))
-    return value * _SCALES[m["scale"].strip(" -\n\t").lower()] if m["scale"] else value
+    value = _number(m["digits"].lower())
+    for scale in re.split(r"[\s-]+", (m["scale"] or "").strip(" -\n\t").lower()):
+        value *= _SCALES.get(scale, 1.0)
+    return value + (_number(m["rest"].lower().split("and", 1)[1]) if m["rest"] else 0.0)
+
+
+def _number(digits: str) -> float:
+    parts = re.split(r"[\s-]+", digits.strip())
+    if parts[0] in _VALUES:
+        value = 0.0
+        for part in parts:
+            value = max(value, 1.0) * 12 if part == "dozen" else value + _VALUES[part]
+        return value
+    return float(digits.replace(",", ""))
+
+
+def _range(value: float, about: str, m: re.Match[str], factor: float) -> tuple[float, float]:
+    if about in {"at least", "more than", "over", "above"}:
+        return value, math.inf
+    if about in {"up to", "as many as", "fewer than", "less than", "under"}:
+        return 0.0, value
+    loose = 0.1 if about else 0.03 if factor != 1.0 else 0.0  # a converted length was rounded by whoever wrote it
+    if m["digits"].lower().startswith(("dozen", "half")):
+        loose = max(loose, 0.1)
+    return value * (1 - loose), value * (1 + loose)
