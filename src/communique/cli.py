@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import IO, Any
@@ -15,7 +15,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from communique import __version__
 from communique.errors import CommuniqueError
-from communique.types import Failure, Findings
+from communique.types import Brief, Failure, Findings
 
 COMPARED = ("differ", "only")
 """The sections of a brief that tell how reports compare."""
@@ -144,15 +144,34 @@ def compare(sources: tuple[str, ...], outlet: str | None, published: date | None
 @click.option("--markdown", "form", flag_value="markdown", help="The brief as Markdown.")
 @click.option("--html", "form", flag_value="html", help="The brief as one self-contained HTML page.")
 @click.option("--output", "-o", type=click.File("w", encoding="utf-8", lazy=True), help="Write to this file.")
+@click.option(
+    "--new-since",
+    metavar="DAY|REPORT",
+    help="Only what no report before this day (2025-04-03), or up to this source or report id, has.",
+)
+@click.option(
+    "--lines", type=click.IntRange(0), default=150, show_default=True, help="At most so many lines a story; 0: all."
+)
 def brief(
-    sources: tuple[str, ...], outlet: str | None, published: date | None, form: str | None, output: IO[str] | None
+    sources: tuple[str, ...],
+    outlet: str | None,
+    published: date | None,
+    form: str | None,
+    output: IO[str] | None,
+    new_since: str | None,
+    lines: int,
 ) -> None:
     """Tell each story of the reports in cited lines."""
     from communique import desk
-    from communique.brief import data, html, markdown, text
+    from communique.brief import data, html, markdown, selection, text
 
     findings, failures = _all(sources, outlet, published, told=form != "json")
-    told = desk.briefs(findings)
+    told: Sequence[Brief] = desk.briefs(findings)
+    if new_since is not None:
+        since = _moment(new_since, findings)
+        told = [new for b in told if (new := selection.newer(b, since))]
+    if lines:
+        told = [selection.at_most(b, lines) for b in told]
     to = output or sys.stdout
     if form == "json":
         to.write(json.dumps(data.briefs(told, failures), ensure_ascii=False) + "\n")
@@ -164,6 +183,20 @@ def brief(
         for b in told:
             text.render(b, _console(to))
     sys.exit(1 if failures else 0)
+
+
+def _moment(given: str, findings: Sequence[Findings]) -> date | str:
+    """A day, or the id of the report that a user names by its source or id."""
+    try:
+        return date.fromisoformat(given)
+    except ValueError:
+        pass
+    for f in findings:
+        if given in (f.article.id, f.source):
+            return f.article.id
+    raise click.BadParameter(
+        f"{given!r} is neither a day (2025-04-03) nor a source or id of a report read here", param_hint="--new-since"
+    )
 
 
 def _read(sources: Iterable[str], outlet: str | None, published: date | None) -> Iterator[Findings | Failure]:

@@ -27,7 +27,9 @@ STATUSES = ("happened", "ongoing", "planned", "possible", "denied")
 
 ActorKind = Literal["person", "state", "organisation", "group", "outlet"]
 Form = Literal["direct", "indirect", "mixed"]
-DifferenceKind = Literal["status", "value", "time", "place", "speaker", "wording", "role", "only-in"]
+DifferenceKind = Literal[
+    "status", "value", "time", "place", "speaker", "participants", "wording", "superlative", "role", "only-in"
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -407,9 +409,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """Lines of one kind. `left_out`: how many more there are than are shown."""
+
     key: str
     title: str
     lines: tuple[Line, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,3 +426,5 @@ class Brief:
     sections: tuple[Section, ...] = field(default=())
     sentences: tuple[tuple[Span, ...], ...] = field(default=())
     """The sentences of each of `articles`, in the same order. Without them a citation names only its source."""
+    since: str | None = None
+    """What the lines are new to, in words, where only new ones are told."""

@@ -87,8 +87,14 @@ def brief(brief: types.Brief) -> Json:
     """One story of `brief --json`: its reports, its sections of cited lines, and its differences once more alone."""
     return story(brief.story) | {
         "articles": [_source(article, brief.story) for article in brief.articles],
+        "since": brief.since,
         "sections": [
-            {"key": section.key, "title": section.title, "lines": [_line(line) for line in section.lines]}
+            {
+                "key": section.key,
+                "title": section.title,
+                "lines": [_line(line) for line in section.lines],
+                "left_out": section.left_out,
+            }
             for section in brief.sections
         ],
         "differences": [

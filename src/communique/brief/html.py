@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from communique.brief import lines
 from communique.brief.passages import Segment, paragraphs
-from communique.brief.references import References, address, summary
+from communique.brief.references import References, address, left_out, summary
 from communique.brief.shown import on_one_line, shown
 from communique.types import Span
 
@@ -114,6 +114,6 @@ def templates() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals["lines"] = lines
+    environment.globals |= {"lines": lines, "left_out": left_out}
     environment.filters |= {"shown": shown, "on_one_line": on_one_line, "address": address}
     return environment

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from communique.brief.lines import apart_from_sides, by_lead, joint, notes, sides_by_words
-from communique.brief.references import References, address, summary
+from communique.brief.references import References, address, left_out, summary
 from communique.brief.shown import on_one_line
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def render(brief: Brief) -> str:
     for section in brief.sections:
         blocks.append(f"## {literal(section.title)}")
         blocks.append("\n".join(row for lead, lines in by_lead(section) for row in _lines(lead, lines, references)))
+        blocks.append(left_out(section) or "")
     blocks += ["## Sources", "\n".join(row for source in references.sources for row in _source(source))]
     blocks.append(r"\[2:10\] is sentence 10 of source 2.")
     return "\n\n".join(block for block in blocks if block) + "\n"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from communique.types import Article, Brief, Citation, Span, Story
+    from communique.types import Article, Brief, Citation, Section, Span, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,12 @@ def summary(brief: Brief) -> str:
     parts = [count(len(story.reports), "report"), count(len(story.origins), "origin")]
     if story.first and story.last:
         parts.append(period(story.first, story.last))
-    return ", ".join(parts)
+    return ", ".join(parts) + (f"; {brief.since}" if brief.since else "")
+
+
+def left_out(section: Section) -> str | None:
+    """How many lines of a section are not shown, "and 12 lines more"."""
+    return f"and {count(section.left_out, 'line')} more" if section.left_out else None
 
 
 def count(n: int, thing: str) -> str:

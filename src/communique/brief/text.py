@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from communique.brief.lines import apart_from_sides, by_lead, joint, notes, sides_by_words, status_of
-from communique.brief.references import References, summary
+from communique.brief.references import References, left_out, summary
 from communique.brief.shown import on_one_line
 
 if TYPE_CHECKING:
@@ -93,6 +93,8 @@ class _Page:
             self.put(Text(lead, "bold"), "- ")
             for line in lines:
                 self._line(line, "", indent="  ")
+        if more := left_out(section):
+            self.put(Text(more, "dim"), "  ")
 
     def _heading(self, title: str) -> None:
         self.blank()

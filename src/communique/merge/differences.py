@@ -11,6 +11,7 @@ from communique.merge.acts import Act, Saying, acts, sayings
 from communique.merge.naming import about_act, about_saying
 from communique.merge.numbers import Counted, counted
 from communique.merge.sides import Side, Sides, likeness
+from communique.merge.telling import counterparts, superlatives
 from communique.merge.words import content_stems, stem, words
 from communique.types import Citation, Difference, DifferenceKind, Fact, Findings, Origin, Person, Role, Span, When
 
@@ -68,6 +69,10 @@ class _Comparison:
         yield from self._time(members, about)
         yield from self._place(members, about)
         yield from self._reporter(members, about)
+        if members[0].event.type == "CONSULT" and (pair := counterparts(members, self.text)):
+            yield self._difference("participants", about, pair)
+        for ranks in superlatives(members, lambda report, span: (self.text(report), self.sentence(report, span))):
+            yield self._difference("superlative", about, ranks)
         stretches = [(a.report, self.findings[a.report].sentence_of(a.event.trigger)) for a in members]
         yield from self._values(stretches, about)
 

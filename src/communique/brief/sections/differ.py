@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from communique.brief.sections.happened import Act
     from communique.types import Citation, Line
 
-_ORDER = ("status", "value", "time", "place", "speaker", "wording", "role")
+_ORDER = ("status", "value", "time", "place", "speaker", "participants", "wording", "superlative", "role")
 _TELLING = frozenset({"CONSULT", "SANCTION", *WANTS, *DEEDS})
 
 

@@ -1,0 +1,71 @@
+"""What of a brief is shown: only what is new since a day or a report, and so many lines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from communique.brief.references import spelled
+from communique.types import Brief, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from communique.types import Line
+
+WEIGHTS = {"happened": 4.0, "said": 4.0, "wants": 3.0, "differ": 3.0, "people": 2.0, "agenda": 1.5, "sanctions": 1.5, "timeline": 2.0,
+           "only": 1.5, "unknown": 1.0}  # fmt: skip
+"""How the lines of a short brief are shared out among its sections."""
+
+
+def newer(brief: Brief, since: date | str) -> Brief | None:
+    """The lines that rest on no report before a day, or on none up to a report (its id): what those reports did not have.
+
+    A difference is new if one of its sides is. None if no report is new, and for a story that does not hold the report. An undated report
+    counts as later than every dated one."""
+    order = sorted(
+        range(len(brief.articles)),
+        key=lambda i: (brief.articles[i].published is None, brief.articles[i].published or 0, i),
+    )
+    ids = [brief.articles[i].id for i in order]
+    if isinstance(since, str):
+        if since not in ids:
+            return None
+        new = set(ids[ids.index(since) + 1 :])
+        label = f"new since {_name(brief, since)}"
+    else:
+        new = {a.id for a in brief.articles if a.published is None or a.published >= since}
+        label = f"new since {spelled(since)}"
+    if not new:
+        return None
+
+    def is_new(line: Line) -> bool:
+        reports = [c.report in new for c in line.citations]
+        return any(reports) if line.sides else all(reports)
+
+    of = f"{len(new)} of {len(brief.articles)} reports"
+    return replace(_lines(brief, is_new), since=f"{label}: {of}")
+
+
+def at_most(brief: Brief, lines: int) -> Brief:
+    """A brief of at most so many lines. The sections take turns by their weight, each giving its first lines."""
+    taken = {s.key: 0 for s in brief.sections}
+    while sum(taken.values()) < lines:
+        open_ = [s.key for s in brief.sections if taken[s.key] < len(s.lines)]
+        if not open_:
+            return brief
+        taken[min(open_, key=lambda key: (taken[key] + 1) / WEIGHTS.get(key, 1.0))] += 1
+    cut = (replace(s, lines=s.lines[: taken[s.key]], left_out=len(s.lines) - taken[s.key]) for s in brief.sections)
+    return replace(brief, sections=tuple(s for s in cut if s.lines))
+
+
+def _lines(brief: Brief, kept: Callable[[Line], bool]) -> Brief:
+    sections = (Section(s.key, s.title, tuple(line for line in s.lines if kept(line))) for s in brief.sections)
+    return replace(brief, sections=tuple(s for s in sections if s.lines))
+
+
+def _name(brief: Brief, report: str) -> str:
+    article = next(a for a in brief.articles if a.id == report)
+    day = f", {spelled(article.published)}" if article.published else ""
+    return f"{article.outlet or article.title or article.id}{day}"
