@@ -14,6 +14,7 @@ import argparse
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -168,8 +169,15 @@ def _show(story: Story, want: Pairs, have: Pairs, missed: list[tuple[str, list[P
         print(f"{story.told['id']}: missed {kind}: {' | '.join(story.texts[r][a:b][:70] for r, a, b in sides)}")
 
 
-def perfect(story: Story) -> list[Findings]:
-    return [findings(report, markup) for report, markup in story.reports()]
+def perfect(story: Story, annotate: Annotator) -> list[Findings]:
+    """What the mark-up says, with the model's vectors of the sentences."""
+    out = []
+    for report, markup in story.reports():
+        f = findings(report, markup)
+        read = annotate([f.article])[0]
+        vectors = read.vectors if read.sentences == f.annotation.sentences else None
+        out.append(replace(f, annotation=replace(f.annotation, vectors=vectors)))
+    return out
 
 
 def own(annotate: Annotator) -> Callable[[Story], list[Findings]]:
@@ -198,7 +206,8 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="every pair and difference that is missed or false")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    figures = score(gold(), own(Annotator()) if args.read else perfect, args.show)
+    annotate = Annotator()
+    figures = score(gold(), own(annotate) if args.read else lambda s: perfect(s, annotate), args.show)
     print(json.dumps(figures) if args.json else "  ".join(f"{k} {v}" for k, v in figures.items()))
 
 

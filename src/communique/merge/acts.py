@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from communique.merge.numbers import Counted, counted
 from communique.merge.words import content_stems, stem, words
+from communique.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
+
     from communique.merge.sides import Side, Sides
-    from communique.types import Event, Findings, Span, Statement, When
+    from communique.types import Event, Findings, Statement, When
 
 _BACKWARD = re.compile(
     r"\b(?:last|previous|previously|prior|earlier|initial|first|former|past)\b"
@@ -39,6 +45,11 @@ class Act:
     """Told as an earlier act ("last spoke", "his prior talks"), so it is not the one that is expected."""
     sentence: str
     """The words of its sentence: a sentence that another report prints again tells the same act."""
+    vector: np.ndarray | None = field(default=None, compare=False, repr=False)
+    numbers: tuple[Counted, ...] = ()
+    """What its sentence counts."""
+    alone: float = 1.0
+    """One part in as many acts of its type as its report has."""
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -62,19 +73,44 @@ class Saying:
     speaker: Side | None
     text: str
     stems: tuple[str, ...]
+    sentence: str = ""
+    cue: str = ""
+    """The stem of the first word that attributes it."""
+    vector: np.ndarray | None = field(default=None, compare=False, repr=False)
 
 
 def acts(findings: Sequence[Findings], sides: Sides) -> list[Act]:
     """Every event outside the furniture, report by report, in text order."""
     found = []
     for f in findings:
-        for event in sorted(f.events, key=lambda e: e.trigger):
-            if not in_furniture(f, event.trigger):
-                found.append(_act(f, event, sides))
+        own = [e for e in sorted(f.events, key=lambda e: e.trigger) if not in_furniture(f, e.trigger)]
+        types = Counter(e.type for e in own)
+        at = _Sentences(f)
+        found += [_act(f, event, sides, at, 1 / types[event.type]) for event in own]
     return found
 
 
-def _act(f: Findings, event: Event, sides: Sides) -> Act:
+class _Sentences:
+    """The sentences of a report by what stands in them: their words, vector and numbers, each made once."""
+
+    def __init__(self, f: Findings) -> None:
+        self._f = f
+        self._starts = [s.start for s in f.annotation.sentences]
+        self._known: dict[Span, tuple[str, np.ndarray | None, tuple[Counted, ...]]] = {}
+
+    def of(self, span: Span) -> tuple[str, np.ndarray | None, tuple[Counted, ...]]:
+        f, text = self._f, self._f.article.text
+        number = bisect_right(self._starts, span.start) - 1
+        every = f.annotation.sentences
+        inside = number >= 0 and span.start < every[number].end
+        sentence = every[number] if inside else span
+        if sentence not in self._known:
+            vector = None if f.annotation.vectors is None or not inside else f.annotation.vectors[number]
+            self._known[sentence] = " ".join(words(sentence.of(text))), vector, tuple(counted(text, sentence))
+        return self._known[sentence]
+
+
+def _act(f: Findings, event: Event, sides: Sides, at: _Sentences, alone: float) -> Act:
     report, text = f.article.id, f.article.text
     source, target = sides.all_of(report, event.source), sides.all_of(report, event.target)
     clause = text[slice(*_clause(f, event.trigger))]
@@ -84,8 +120,7 @@ def _act(f: Findings, event: Event, sides: Sides) -> Act:
         report, event, source, target, sides.of(report, event.reported_by),
         stem(words(event.trigger.of(text))[0]) if words(event.trigger.of(text)) else "",
         frozenset(content_stems(clause)) - names,
-        _BACKWARD.search(before) is not None,
-        " ".join(words(f.sentence_of(event.trigger).of(text))),
+        _BACKWARD.search(before) is not None, *at.of(event.trigger), alone,
     )  # fmt: skip
 
 
@@ -102,12 +137,18 @@ def sayings(findings: Sequence[Findings], sides: Sides) -> list[Saying]:
     """Every statement outside the furniture, report by report, in text order."""
     found = []
     for f in findings:
+        at = _Sentences(f)
         for statement in sorted(f.statements, key=lambda s: s.content[0]):
             if in_furniture(f, statement.content[0]):
                 continue
             text = " ".join(span.of(f.article.text) for span in statement.content)
             speaker = sides.of(f.article.id, statement.speaker)
-            found.append(Saying(f.article.id, statement, speaker, text, tuple(content_stems(text))))
+            cue = words(statement.cue.of(f.article.text))[:1] if statement.cue else []
+            sentence, vector, _ = at.of(statement.content[0])
+            stems = tuple(content_stems(text))
+            found.append(
+                Saying(f.article.id, statement, speaker, text, stems, sentence, "".join(map(stem, cue)), vector)
+            )
     return found
 
 

@@ -1,0 +1,137 @@
+"""How sure it is that two findings assert the same: evidence for and against, weighed as in Fellegi & Sunter (1969).
+
+The weights in matching.toml are fitted by logistic regression on the stories of quality/gold/merge (`python -m training.matching`); a sum
+above 0 means: rather the same than not.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rapidfuzz.fuzz import ratio
+
+from communique.merge.consultations import MODES, agreeing_places, consultation_fit, told_as_two
+from communique.merge.sides import likeness
+from communique.merge.words import containment, folded, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from communique.merge.acts import Act, Saying
+    from communique.merge.sides import Side
+
+Evidence = dict[str, float]
+
+SAME_QUOTATION = 82.0
+"""Percent of letters two quotations share that are one, printed with other words or cut differently."""
+DAYS_APART = 2
+"""Days by which two reports may date one act apart; it is then shown as a difference of time."""
+UNFIT = 0.7
+"""Taken off where two consultations do not fit by the rules of consultations.py, which then only strong evidence overrules."""
+CERTAIN = 9.0
+"""For what needs no weighing: the same word of the same sentence printed twice."""
+
+
+@cache
+def weights() -> Mapping[str, Mapping[str, float]]:
+    """`acts` and `sayings`: a weight for each kind of evidence."""
+    table = tomllib.loads((files("communique.merge") / "matching.toml").read_text("utf-8"))
+    return {kind: {k: float(v) for k, v in rows.items()} for kind, rows in table.items()}
+
+
+def same_act(a: Act, b: Act) -> float:
+    """Above 0 where two findings are rather one act than two; the greater, the surer."""
+    if a.event.type != b.event.type or (a.report == b.report and a.event.trigger == b.event.trigger):
+        return -CERTAIN
+    if a.report != b.report and a.trigger == b.trigger and a.sentence == b.sentence:
+        return CERTAIN
+    sure = _weighed("acts", act_evidence(a, b))
+    if a.event.type != "CONSULT":
+        return sure
+    if told_as_two(a, b):
+        return -CERTAIN
+    fit = consultation_fit(a, b)
+    return max(sure, fit) if fit >= 1 else sure if fit else sure - UNFIT
+
+
+def same_saying(a: Saying, b: Saying) -> float:
+    """The same for two statements."""
+    if same_quotation(a, b):
+        return CERTAIN
+    return _weighed("sayings", saying_evidence(a, b))
+
+
+def same_quotation(a: Saying, b: Saying) -> bool:
+    """One quotation printed twice, perhaps cut or with a word changed."""
+    if "direct" not in (a.statement.form, b.statement.form) or min(len(a.stems), len(b.stems)) < 4:
+        return False
+    x, y = " ".join(words(folded(a.text))), " ".join(words(folded(b.text)))
+    return ratio(x, y) >= SAME_QUOTATION or (len(a.stems) > 4 and (x in y or y in x))
+
+
+def act_evidence(a: Act, b: Act) -> Evidence:
+    """What speaks for and against two acts of one type being one."""
+    out = {"always": 1.0, "trigger": a.trigger == b.trigger, "words": containment(a.stems, b.stems)}
+    out["vector"] = _cosine(a.vector, b.vector, out["words"])
+    for side, x, y in (("source", a.source, b.source), ("target", a.target, b.target)):
+        out[f"{side} {_agreement(x, y)}"] = 1.0
+    crossed = any(likeness(x, y) == 2 for x in a.sides for y in b.sides)
+    out["sides crossed"] = crossed and not (out.get("source same") or out.get("target same"))
+    out |= _time(a, b)
+    places = agreeing_places(a, b)
+    out["place same"], out["place other"] = places > 0, places < 0
+    out["both ahead or neither"] = a.ahead == b.ahead
+    out["one denied"] = (a.event.status == "denied") != (b.event.status == "denied")
+    out["one looks back"] = a.looks_back != b.looks_back
+    out["one report"] = a.report == b.report
+    out["one sentence"] = a.report == b.report and a.sentence == b.sentence
+    out["numbers agree"] = any(p.agrees(q) and p.things & q.things for p in a.numbers for q in b.numbers)
+    out["only of their type"] = a.alone * b.alone if a.report != b.report else 0.0
+    persons = [{s.key for s in x.sides if s.person} for x in (a, b)]
+    out["other persons"] = bool(persons[0] and persons[1] and not persons[0] & persons[1])
+    if a.event.type == "CONSULT":
+        out["talks"], out["talks, side same"] = 1.0, crossed
+        out["talks, mode fits"] = b.event.mode in MODES.get(a.event.mode, frozenset({a.event.mode}))
+    return {k: float(v) for k, v in out.items() if v}
+
+
+def saying_evidence(a: Saying, b: Saying) -> Evidence:
+    """What speaks for and against two statements being one."""
+    x, y = frozenset(a.stems), frozenset(b.stems)
+    shared = containment(x, y)
+    speaker = _agreement((a.speaker,) if a.speaker else (), (b.speaker,) if b.speaker else ())
+    out = {
+        "always": 1.0, "words": shared, "of all words": len(x & y) / max(1, len(x | y)), f"speaker {speaker}": 1.0,
+        "vector": _cosine(a.vector, b.vector, shared), "both quoted": a.statement.form == b.statement.form == "direct",
+        "one report": a.report == b.report, "one sentence": a.report == b.report and a.sentence == b.sentence,
+        "cue same": bool(a.cue) and a.cue == b.cue,
+    }  # fmt: skip
+    return {k: float(v) for k, v in out.items() if v}
+
+
+def _time(a: Act, b: Act) -> dict[str, bool]:
+    x, y = a.when, b.when
+    if x is None or y is None or x.earliest is None or y.earliest is None or x.latest is None or y.latest is None:
+        return {"time open": True}
+    gap = max((x.earliest - y.latest).days, (y.earliest - x.latest).days)
+    return {"time same": gap <= 0, "time near": 0 < gap <= DAYS_APART, "time other": gap > DAYS_APART}
+
+
+def _agreement(a: Sequence[Side], b: Sequence[Side]) -> str:
+    if not a or not b:
+        return "open"
+    return ("other", "akin", "same")[max(likeness(x, y) for x in a for y in b)]
+
+
+def _cosine(a: np.ndarray | None, b: np.ndarray | None, instead: float) -> float:
+    """The likeness of two sentences; without their vectors what their words have in common stands for it."""
+    return instead if a is None or b is None else max(0.0, float(np.dot(a, b)))
+
+
+def _weighed(kind: str, evidence: Evidence) -> float:
+    table = weights()[kind]
+    return sum(table.get(k, 0.0) * v for k, v in evidence.items())
