@@ -124,16 +124,18 @@ def score(stories: Iterable[Story], reader: Callable[[Story], list[Findings]], s
         counts["fact want"] += len(want)
         counts["fact have"] += len(have)
         counts["fact both"] += len(want & have)
-        open_ = list(story.differences())
-        counts["difference want"] += len(open_)
+        told = story.differences()
+        counts["difference want"] += len(told)
         counts["difference have"] += len(found.differences)
         for kind, sides, difference in found.differences:
-            hit = next((d for d in open_ if d[0] == kind and len(set(d[1]) & set(sides)) > 1), None)
-            if hit:
-                open_.remove(hit)
-                counts["difference both"] += 1
+            if any(d[0] == kind and len(set(d[1]) & set(sides)) > 1 for d in told):
+                counts["difference right"] += 1
             elif show:
                 print(f"{story.told['id']}: false {kind}: {[said for said, _ in difference.sides]}")
+        missed = [
+            d for d in told if not any(d[0] == k and len(set(d[1]) & set(s)) > 1 for k, s, _ in found.differences)
+        ]
+        counts["difference both"] += len(told) - len(missed)
         names = [[(r, _folded(n)) for r, n in p["members"]] for p in story.told["people"]]
         of_gold = {frozenset(p) for g in names for p in combinations(sorted(set(g)), 2)}
         known = {n for g in names for n in g}
@@ -143,13 +145,14 @@ def score(stories: Iterable[Story], reader: Callable[[Story], list[Findings]], s
         counts["people have"] += len(of_found)
         counts["people both"] += len(of_gold & of_found)
         if show:
-            _show(story, want, have, open_)
+            _show(story, want, have, missed)
     out = {}
     for what, name in (("fact", "fact"), ("difference", "differences"), ("people", "people")):
         both, want_n, have_n = (counts[f"{what} {k}"] for k in ("both", "want", "have"))
-        out[f"{name}_precision"] = 100 * both / max(1, have_n)
-        out[f"{name}_recall"] = 100 * both / max(1, want_n)
-        out[f"{name}_f1"] = 200 * both / max(1, want_n + have_n)
+        right = counts.get(f"{what} right", both)  # one difference of three reports is three of the gold's, a pair each
+        precision, recall = right / max(1, have_n), both / max(1, want_n)
+        out[f"{name}_precision"], out[f"{name}_recall"] = 100 * precision, 100 * recall
+        out[f"{name}_f1"] = 200 * precision * recall / ((precision + recall) or 1)
     return {k: round(v, 1) for k, v in out.items()}
 
 

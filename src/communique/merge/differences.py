@@ -100,14 +100,13 @@ class _Comparison:
             known = furthest.get(act.report)
             if known is None or _standing(act) > _standing(known):
                 furthest[act.report] = act
-        consult = members[0].event.type == "CONSULT"
-        statuses = {_status_group(a.event.status, consult) for a in furthest.values()}
+        statuses = {_status_group(a.event.status) for a in furthest.values()}
         if len(statuses) > 1:
             told = [(a.event.status, a.report, self.sentence(a.report, a.event.trigger)) for a in furthest.values()]
             yield Difference("status", about, tuple((said, self.cite(report, span)) for said, report, span in told))
 
     def _time(self, members: Sequence[Act], about: str) -> Iterator[Difference]:
-        dated = [(a.report, a.when) for a in members if a.when is not None]
+        dated = [(a.report, a.when) for a in members if a.when is not None and a.when.span != a.event.trigger]
         pair = next((p for p in combinations(dated, 2) if p[0][0] != p[1][0] and self._apart(p[0], p[1])), None)
         if pair:
             yield self._difference("time", about, [(report, when.span) for report, when in pair])
@@ -131,7 +130,8 @@ class _Comparison:
         """One act on the word of two sources."""
         told = [(a, a.reporter) for a in members if a.reporter is not None and a.event.reported_by is not None]
         for (a, x), (b, y) in combinations(told, 2):
-            if a.report != b.report and likeness(x, y) == 0:
+            named = x.person and y.person  # two who say the same of it bear each other out
+            if a.report != b.report and likeness(x, y) == 0 and not named:
                 sides = [
                     (f"according to {side.name}", self.cite(act.report, self.sentence(act.report, act.event.trigger)))
                     for act, side in ((a, x), (b, y))
@@ -237,9 +237,9 @@ def _standing(act: Act) -> tuple[int, int]:
     return _STANDING[act.event.status], len(act.sides)
 
 
-def _status_group(status: str, consult: bool) -> str:
-    """Ongoing and happened are one for a demand or a refusal, and two for a visit or talks: under way, or over."""
-    return "happened" if status == "ongoing" and not consult else status
+def _status_group(status: str) -> str:
+    """Under way and done are one: outlets write at other hours."""
+    return "happened" if status == "ongoing" else status
 
 
 def _name(side: Side | None) -> str:

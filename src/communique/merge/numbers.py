@@ -49,8 +49,8 @@ _LOOSE = re.compile(r"(?:[\s-]+(?:and|or|of|in|on|at|to|by|for|from|with|the|a|w
 _WORD = "|".join(sorted(_VALUES, key=len, reverse=True))
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NUMBER = re.compile(
-    r"(?P<about>\b(?:at least|more than|over|above|as many as|up to|fewer than|less than|under|about|around|some|roughly|nearly|almost|"
-    r"approximately|an estimated)\s+)?"
+    r"(?P<about>\b(?:at least|no fewer than|not fewer than|no less than|not less than|more than|over|above|as many as|up to|"
+    r"fewer than|less than|under|about|around|some|roughly|nearly|almost|approximately|an estimated)\s+)?"
     r"(?P<money>(?:US)?[$€£¥]\s?)?"
     rf"\b(?P<digits>{_DIGITS}|(?:{_WORD})(?:[\s-](?:{_WORD}))*(?=\W))"
     r"(?P<scale>(?:[\s-]*(?:a\s+)?(?:(?:hundred|thousand|million|billion|trillion|dozen|m|bn)\b))*)"
@@ -93,7 +93,7 @@ def counted(text: str, within: Span) -> Iterator[Counted]:
         things, factor = _things(m, text, within)
         if things:
             value = _value(m) * factor
-            least, most = _range(value, (m["about"] or "").strip().lower(), m, factor)
+            least, most = _range(value, (m["about"] or "").strip().lower(), m, things)
             yield Counted(least, most, things, _span(m, text))
 
 
@@ -167,12 +167,12 @@ def _number(digits: str) -> float:
     return float(digits.replace(",", ""))
 
 
-def _range(value: float, about: str, m: re.Match[str], factor: float) -> tuple[float, float]:
-    if about in {"at least", "more than", "over", "above"}:
+def _range(value: float, about: str, m: re.Match[str], things: frozenset[str]) -> tuple[float, float]:
+    if about.startswith(("no ", "not ")) or about in {"at least", "more than", "over", "above"}:
         return value, math.inf
     if about in {"up to", "as many as", "fewer than", "less than", "under"}:
         return 0.0, value
-    loose = 0.1 if about else 0.03 if factor != 1.0 else 0.0  # a converted length was rounded by whoever wrote it
+    loose = 0.1 if about else 0.03 if "km" in things else 0.0  # who converts a length rounds it
     if m["digits"].lower().startswith(("dozen", "half")):
         loose = max(loose, 0.1)
     return value * (1 - loose), value * (1 + loose)

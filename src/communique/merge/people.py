@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SAME_SPELLING = 84.0
 """Percent of letters two transliterations of a family name share: Zelensky–Zelenskyy 94, but Putin–Pushkin 67."""
+ALIKE_WITH_GIVEN_NAME = 72.0
+"""The same where the given names are alike too: Woldemikael–Weldemichael 78."""
 SAME_GIVEN_NAME = 0.85
 """Jaro-Winkler, which forgives endings: Dmitry–Dmitri .93, Sergei–Sergey .93, Mohammed–Muhammad .88."""
 
@@ -90,9 +92,21 @@ def _compatible(a: FullName, b: FullName, country: str | None) -> bool:
     if a == b:
         return True
     if a.whole and b.whole:
-        return same_family(a.family, b.family) and same_given(a.given, b.given)
+        if not same_given(a.given, b.given):
+            return False
+        return same_family(a.family, b.family) or _spelled_alike(a, b) or _second_family(a, b) or _second_family(b, a)
     short, long = (a, b) if b.whole else (b, a)
     return same_family(short.family, long.family) or (country in FAMILY_FIRST and short.family == long.first)
+
+
+def _spelled_alike(a: FullName, b: FullName) -> bool:
+    """A family name in two transliterations that are further apart, where the given name is as good as the same."""
+    return min(len(a.given[0]), len(b.given[0])) > 3 and ratio(a.family, b.family) >= ALIKE_WITH_GIVEN_NAME
+
+
+def _second_family(short: FullName, long: FullName) -> bool:
+    """Spanish and Portuguese names: `Teresa Mamani` is `Teresa Mamani Flores`."""
+    return len(long.given) > len(short.given) and short.family == long.given[len(short.given)]
 
 
 def people(findings: Sequence[Findings]) -> tuple[Person, ...]:
@@ -122,8 +136,8 @@ def people(findings: Sequence[Findings]) -> tuple[Person, ...]:
 
 
 def _keys(name: FullName) -> set[str]:
-    """Blocks in which the same person must be found: the beginnings of the family name, also where it stands first."""
-    return {name.family[:3], name.first[:3]}
+    """Blocks in which the same person must be found: the beginnings of all parts of the name, for any of them may be the family's."""
+    return {part[:3] for part in (name.family, *name.given)}
 
 
 def _unique(groups: list[_Group]) -> list[_Group]:
