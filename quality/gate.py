@@ -1,7 +1,8 @@
 """python -m quality.gate [--shared ../shared] [--model FOLDER] [--all] [--full]
 
 Scores the desk on fixed, fingerprinted mark-up and fails where a figure falls under its floor in floors.json.
-Layers: this project's examples and passages always; the desk gold and samples of the dev corpora where ../shared is there.
+Layers: this project's examples, passages and stories for merging (`merge`: from their mark-up, `merged`: as the program reads them) always;
+the desk gold, samples of the dev corpora, copies made from reports (`origins`) and streams of stories where ../shared is there.
 --full scores the corpora whole. --all prints every figure, not only those with a floor. A change may raise a floor; lowering one is
 done on purpose and said.
 """
@@ -19,7 +20,7 @@ from typing import Any
 
 from communique.annotate import Annotator
 from communique.annotate.bundle import Bundle
-from quality import score, times
+from quality import merge, origins, score, stories, times
 from quality.desk import found
 
 HERE = Path(__file__).parent
@@ -89,6 +90,16 @@ def corpus_figures(
     return figures, {} if full else prints
 
 
+def merge_figures(annotate: Annotator) -> tuple[dict[str, Figures], str]:
+    """The figures of quality/gold/merge, from the mark-up and as read, and the fingerprint of the gold."""
+    told = merge.gold()
+    figures = {
+        "merge": merge.score(told, lambda story: merge.perfect(story, annotate)),
+        "merged": merge.score(told, merge.own(annotate)),
+    }
+    return figures, fingerprint([(story.told, {}) for story in told])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=HERE.parent.parent / "shared")
@@ -107,7 +118,11 @@ def main() -> None:
         print(f"{gold} is not here: the desk gold and the corpora are not scored")
     figures = {name: desk_figures(pairs, annotate) for name, pairs in sets.items()}
     prints = {name: fingerprint(pairs) for name, pairs in sets.items()}
+    merged, prints["merge"] = merge_figures(annotate)
+    figures |= merged
     if gold.is_dir():
+        figures["origins"] = origins.score(args.shared / "corpora/stories/basil-dev.jsonl.gz")
+        figures["stories"] = stories.score(args.shared, annotate)
         scored, of_samples = corpus_figures(args.model, args.shared, wanted["corpora"], args.full)
         figures |= scored
         prints |= of_samples

@@ -514,3 +514,31 @@ def test_plain_english_loads_neither_language_model_nor_html_reader() -> None:
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Der norwegische Ministerpräsident erklärte nach dem Treffen, beide Länder würden ihre Botschaften wieder öffnen und verhandeln.",
+        "Сегодня в Осло состоялась встреча президента с премьер-министром.",
+        "Norway\t12\t3,400",
+        "Country | Ships | Tonnes",
+    ],
+)
+def test_a_line_in_another_language_and_a_row_of_a_table_are_left_out(line: str) -> None:
+    text = f"Kenya’s president met the Norwegian premier in Oslo on Monday.\n\n{line}\n\nThey agreed to reopen the embassy there."
+    found = read(text)
+    assert [span.of(found.text) for span in found.furniture] == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Those present: Amina Odera, Jon Holm, Ilse Aldane, Joran Teck, Ann Varga, Petra Lindovan, Helen Castorane.",
+        "“C'est la vie,” the minister said.",
+        "Sanctions, tariffs and gas: five questions about Norway and Kenya answered",
+    ],
+)
+def test_names_and_foreign_words_in_english_are_read(line: str) -> None:
+    text = f"Kenya’s president met the Norwegian premier in Oslo on Monday.\n\n{line}\n\nThey agreed to reopen the embassy there."
+    assert read(text).furniture == ()

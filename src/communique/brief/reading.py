@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textwrap import fill
+from textwrap import fill, shorten
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from communique.types import Actor, Event, Findings, Party, Statement, When
 
 
+LEFT_OUT_LINES, LEFT_OUT_LETTERS = 8, 90
+
+
 def render(findings: Findings, console: Console) -> None:
     """Print one report's actors, statements, events and times, each with its words."""
     article = findings.article
@@ -29,7 +32,16 @@ def render(findings: Findings, console: Console) -> None:
     _block(console, "Statements", (statement_line(findings, s) for s in findings.statements))
     _block(console, "Events", (event_line(findings, e) for e in findings.events))
     _block(console, "Times", (time_line(findings, t) for t in findings.times))
+    _block(console, "Left out", left_out_lines(findings))
     console.print()
+
+
+def left_out_lines(findings: Findings) -> list[str]:
+    """What of the text was not read, being no report, a table, or in another language; each by its first words."""
+    article = findings.article
+    out = [shorten(piece.of(article.text), LEFT_OUT_LETTERS, placeholder=" …") for piece in article.furniture]
+    more = len(out) - LEFT_OUT_LINES
+    return out if more <= 0 else [*out[:LEFT_OUT_LINES], f"and {more} more"]
 
 
 def _block(console: Console, title: str, lines: Iterable[str]) -> None:

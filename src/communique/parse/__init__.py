@@ -12,8 +12,8 @@ from . import html, json, plain
 from .dateline import Dateline, dateline
 from .furniture import furniture
 from .heading import heading
-from .language import require_english
-from .lines import words
+from .language import foreign, require_english
+from .lines import lines, words
 
 if TYPE_CHECKING:
     from .draft import Draft
@@ -40,6 +40,10 @@ def article(page: Page) -> Article:
     marked = furniture(draft.text, top.notes)
     body = _outside(draft.text, marked)
     require_english(body, draft.language, page.source)
+    others = foreign(
+        (line for line in lines(draft.text) if not any(line.overlaps(piece) for piece in marked)), draft.text
+    )
+    marked = tuple(sorted({*marked, *others}))
     place = dateline(draft.text, top.body)
     url = draft.url or page.url
     return Article(

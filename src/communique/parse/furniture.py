@@ -1,4 +1,4 @@
-"""Furniture: what comes along when a news page is pasted as text and is not the report.
+"""Furniture: what comes along when a news page is pasted as text and is not the report, rows of tables with it.
 
 Only whole lines, and rather one too few than one too many: what is marked here is read by nobody afterwards. The word
 lists are in `furniture.toml`.
@@ -6,6 +6,7 @@ lists are in `furniture.toml`.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from .lines import ends_sentence, lines, words
@@ -25,6 +26,10 @@ SENTENCE_LETTERS = 600
 PROSE_WORDS = 8
 """A line of more words that ends in a full stop is a sentence of the report, unless a known sentence of furniture."""
 
+TABLE = re.compile(r"\t+|\s\|\s|\s{4,}")
+CELLS, CELL_WORDS = 3, 6
+"""Cells of a row of a table, and words in each at most."""
+
 HEADLINE_WORDS = 22
 """Of 1,907 headlines 90 in 100 are not longer."""
 
@@ -32,7 +37,7 @@ HEADLINE_WORDS = 22
 def furniture(text: str, also: Iterable[Span] = ()) -> tuple[Span, ...]:
     """The lines of furniture, in order; `also` are lines known to be some (a byline, a line with the date)."""
     all_lines = lines(text)
-    marked = {line for line in all_lines if is_furniture(line.of(text))} | set(also)
+    marked = {line for line in all_lines if is_furniture(line.of(text)) or _is_table(line.of(text))} | set(also)
     return tuple(sorted(marked | _tail(text, all_lines, marked)))
 
 
@@ -49,6 +54,12 @@ def _is_navigation(line: str) -> bool:
     """A bar such as "World Politics Business Sport": two or more words, all of them names of sections."""
     items = line.lower().replace("|", " ").replace("·", " ").replace("•", " ").split()
     return len(items) > 1 and not ends_sentence(line) and all(item in WORDS.items for item in items)
+
+
+def _is_table(line: str) -> bool:
+    """A row of a table: three cells or more, set apart by tabs or bars, of few words each."""
+    cells = [cell for cell in TABLE.split(line) if cell.strip()]
+    return len(cells) >= CELLS and all(words(cell) <= CELL_WORDS for cell in cells) and not ends_sentence(line)
 
 
 def _tail(text: str, all_lines: list[Span], marked: set[Span]) -> set[Span]:

@@ -10,7 +10,11 @@ from ..errors import ParseError
 from .lines import WORD
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from py3langid.langid import LanguageIdentifier
+
+    from ..types import Span
 
 LOOKED_AT = 3000
 """Characters that decide; languages show themselves in a paragraph."""
@@ -31,6 +35,34 @@ SURE = 0.5
 0.55 (Indonesian) or more; for lists of names, which say nothing about the language around them, under 0.2."""
 
 ENGLISH = frozenset(("en", "eng", "english"))
+COMMON_ENGLISH = ENGLISH_WORDS | {
+    "a",
+    "an",
+    "at",
+    "in",
+    "is",
+    "are",
+    "was",
+    "were",
+    "has",
+    "had",
+    "he",
+    "his",
+    "it",
+    "its",
+    "she",
+    "they",
+    "which",
+    "who",
+    "said",
+    "on",
+    "as",
+}
+"""A line of prose in English has some of these; only a line of LINE_WORDS or more that has none goes to the identifier."""
+
+LINE_WORDS = 15
+SURE_OF_LINE = 0.9
+
 LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 LETTER = re.compile(r"[^\W\d_]")
 
@@ -54,6 +86,22 @@ def _language(text: str) -> str:
         return "en"
     language, certainty = _identifier().classify(text)
     return str(language) if certainty >= SURE or not latin else "en"
+
+
+def foreign(lines: Iterable[Span], text: str) -> set[Span]:
+    """The lines of an English report that are in another language: a statement in the original, a notice for other readers."""
+    return {line for line in lines if _is_foreign(line.of(text))}
+
+
+def _is_foreign(line: str) -> bool:
+    letters = LETTER.findall(line)
+    if len(letters) >= LINE_WORDS and sum(bool(LATIN.match(letter)) for letter in letters) * 2 < len(letters):
+        return True
+    said = [word.lower() for word in WORD.findall(line)]
+    if len(said) < LINE_WORDS or any(word in COMMON_ENGLISH for word in said):
+        return False
+    language, certainty = _identifier().classify(line)
+    return language not in ENGLISH and certainty >= SURE_OF_LINE
 
 
 @cache
