@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ def about_act(members: Sequence[Act]) -> str:
     """For example "meeting: Ann Varga, Jon Holm"."""
     fullest = max(members, key=lambda a: len(a.sides))
     noun = NOUNS[fullest.event.mode or fullest.event.type]
-    return f"{noun}: {names(fullest.sides)}" if fullest.sides else noun
+    often = Counter(s.key for a in members for s in a.sides)
+    least = max(often.values(), default=0) / 3 if len(members) > 2 else 0  # a side that few of many tell is hardly one
+    sides = [s for s in fullest.sides if often[s.key] >= least] or fullest.sides
+    return f"{noun}: {names(sides)}" if sides else noun
 
 
 def about_saying(members: Sequence[Saying]) -> str:

@@ -20,9 +20,13 @@ Told = tuple[str, Span]
 
 APART = 2
 """Content words by which two wordings of a superlative differ."""
+_IN = r"(?:[^,;.—–]|\.(?!\s*$)(?!\s+[A-Z“\"]))"
+"""A character inside a clause; the dots of "U.S. visit" are."""
 _SUPERLATIVE = re.compile(
-    r"\bthe\s+(?P<what>(?:most|least|first|second|third|highest|largest|biggest|worst|deadliest|longest|\w{3,}est)\b[^,;.—–]*?)"
-    r"\s+(?P<since>(?:since|in\s+(?:\w+\s+){0,3}(?:years?|decades?|months?|history)|ever)\b[^,;.—–]*)"
+    r"\bthe\s+(?P<what>(?:most|least|first|second|third|highest|largest|biggest|worst|deadliest|longest|\w{3,}est)\b"
+    + _IN
+    + r"*?)"
+    r"\s+(?P<since>(?:since|in\s+(?:\w+\s+){0,3}(?:years?|decades?|months?|history)|ever)\b" + _IN + r"*)"
 )
 """`the most significant visit since the invasion`: a rank, and what it is measured from."""
 _TAIL = re.compile(r"\s(?:of|from|in|with|at|on|to|for|close|familiar|briefed|who|whose)\b|,")

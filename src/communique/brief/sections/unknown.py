@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from communique.brief import cuts
 from communique.brief.material import furniture
+from communique.merge.words import content_stems, stem
 from communique.types import Span
 
 if TYPE_CHECKING:
@@ -30,6 +31,22 @@ _UNTOLD = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
+SILENCE = frozenset(
+    stem(w)
+    for w in (
+        "disclose",
+        "elaborate",
+        "comment",
+        "reveal",
+        "remain",
+        "wraps",
+        "announced",
+        "released",
+        "official",
+        "immediately",
+    )
+)
+"""Words of saying nothing: they do not tell on what."""
 LEAST_WORDS = 3
 """Words of a saying without speaker; fewer tell nothing."""
 LONGEST = 160
@@ -39,7 +56,7 @@ LONGEST = 160
 def unknown(material: Material, untold: Sequence[Place]) -> list[Line]:
     """The lines of the section, what the reports themselves leave open (`untold`) first."""
     return [
-        *(material.cut("Not told", None, place) for place in untold),
+        *(material.cut("Not told", None, first, others) for first, *others in _alike(material, untold)),
         *_speakers(material),
         *_undated(material),
         *_unsettled(material),
@@ -49,6 +66,20 @@ def unknown(material: Material, untold: Sequence[Place]) -> list[Line]:
 def untold(material: Material) -> list[Place]:
     """Clauses in which reports say that something was not said, found or settled."""
     return [place for f in material.reports for place in _untold(f)]
+
+
+def _alike(material: Material, places: Sequence[Place]) -> list[list[Place]]:
+    """Silences on one thing ("specifics", "specific demands"), together; the fullest first."""
+    groups: list[tuple[set[str], list[Place]]] = []
+    for report, span in places:
+        stems = set(content_stems(span.of(material.findings[report].article.text))) - SILENCE
+        group = next((g for g in groups if g[0] & stems), None)
+        if group:
+            group[0].intersection_update(stems)
+            group[1].append((report, span))
+        else:
+            groups.append((stems, [(report, span)]))
+    return [sorted(own, key=lambda place: place[1].start - place[1].end) for _, own in groups]
 
 
 def _untold(f: Findings) -> Iterator[Place]:
