@@ -24,6 +24,8 @@ _STANDING = {"happened": 4, "denied": 4, "ongoing": 3, "planned": 2, "possible":
 """How far a report takes an act; of several mentions in one report the furthest counts."""
 TELLING_ROLE_WORDS = 2
 """Content words by which two wordings of one office differ: "President" and "Russian President" are one wording."""
+SAME_BEGINNING = 5
+"""Letters at the beginning that two forms of one word share."""
 _WEEK = "monday tuesday wednesday thursday friday saturday sunday"
 _WEEKDAYS = frozenset(_WEEK.split())
 _ANYBODY = frozenset(stem(w) for w in ("leader", "official", "figure", "member", "politician", "person"))
@@ -190,7 +192,7 @@ class _Comparison:
             if office in _ANYBODY:
                 continue
             for (report, (span, x)), (other, (second, y)) in combinations(wordings.items(), 2):
-                if len(x ^ y) >= TELLING_ROLE_WORDS and len(self._first_hand([(report, span), (other, second)])) > 1:
+                if _unlike(x, y) >= TELLING_ROLE_WORDS and len(self._first_hand([(report, span), (other, second)])) > 1:
                     yield self._difference("role", f"office of {person.name}", [(report, span), (other, second)])
                     break
 
@@ -240,6 +242,15 @@ def _standing(act: Act) -> tuple[int, int]:
 def _status_group(status: str) -> str:
     """Under way and done are one: outlets write at other hours."""
     return "happened" if status == "ongoing" else status
+
+
+def _unlike(a: frozenset[str], b: frozenset[str]) -> int:
+    """Words of two wordings that the other has in no form: `Orvandia` and `Orvandian` are one."""
+
+    def has(words: frozenset[str], word: str) -> bool:
+        return any(w[:SAME_BEGINNING] == word[:SAME_BEGINNING] for w in words)
+
+    return sum(not has(b, w) for w in a) + sum(not has(a, w) for w in b)
 
 
 def _name(side: Side | None) -> str:
