@@ -16,6 +16,8 @@ from pathlib import Path
 from training.evaluate import LONG, SHORT
 from training.marked import MARKS
 
+ROUNDS = (7_500, 10_000, 5_800)
+"""Steps of the rounds before the one in config.toml."""
 DESK_REPORTS = 278
 DESK_TYPES = {"CONSULT": 953, "REQUEST": 672, "ACCUSE": 610, "ASSAULT": 515, "COERCE": 433, "AGREE": 376, "SUPPORT": 352, "REJECT": 322,
               "RETREAT": 300, "SANCTION": 236, "CONCEDE": 218, "COOPERATE": 205, "PROTEST": 189, "AID": 180, "MOBILIZE": 165, "THREATEN": 81}  # fmt: skip
@@ -37,7 +39,7 @@ DATA = (
 CARD = """# Model card: the reader of Communique
 
 `encoder.onnx`: MiniLM-L6-H384 (Wang et al. 2020; weights of all-MiniLM-L6-v2, Apache-2.0) with shape and boundary embeddings and its last layer
-three times, for trees and names, for attribution and events, and for the sentence vectors; fine-tuned on all tasks at once ({steps:,} steps of at most {pieces:,} word pieces, each of one kind
+three times, for trees and names, for attribution and events, and for the sentence vectors; fine-tuned on all tasks at once ({steps:,} steps in four rounds, of at most {pieces:,} word pieces, each of one kind
 of data; one CPU with two cores; seed {seed}; every figure of the run, and where it was changed on the way, stands in `training/config.toml`), averaged over the last steps, quantised dynamically to int8: {size:.1f} MB. English news only.
 Licence of the weights: CC BY-SA 4.0.
 
@@ -89,7 +91,7 @@ def main() -> None:
         for key, value in figures.items()
     ]
     card = CARD.format(
-        steps=config["steps"],
+        steps=sum(ROUNDS) + config["steps"],
         pieces=max(s["pieces"] for s in config["streams"].values()),
         seed=config["seed"],
         size=(args.to.parent / "encoder.onnx").stat().st_size / 1e6,

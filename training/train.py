@@ -54,7 +54,8 @@ def read(shared: Path, pieces: Pieces) -> tuple[dict[str, list[Document]], dict[
         "gum": corpora.parsed(parse / "gum-train.jsonl.gz", count, deprels, names="gum", links=True),
         "polnear": corpora.polnear(c / "attribution/polnear-train.jsonl.gz", count),
         "worldwide": corpora.worldwide(c / "names/worldwide-train.jsonl.gz", count),
-        "desk": corpora.desk([*corpora.desk_gold(shared / "desk-gold/train"), *marked.reports(shared)], count),
+        "desk": corpora.desk(corpora.desk_gold(shared / "desk-gold/train"), count),
+        "marked": corpora.desk(marked.reports(shared), count),
         "times": [
             *corpora.times(c / "times/meantime-train.jsonl.gz", count),
             *corpora.times(c / "times/wikiwars-train.jsonl.gz", count),
@@ -152,7 +153,7 @@ def main() -> None:
     (args.runs / "relations.json").write_text(json.dumps(list(deprels)))
     kinds[TEXTS] = texts(args.shared, kinds, pieces)
     lessons = Lessons(folder, pieces, device)
-    names = Names([*kinds["worldwide"], *kinds["desk"], *kinds["ewt"]])
+    names = Names([*kinds["worldwide"], *kinds["desk"], *kinds["marked"], *kinds["ewt"]])
     streams = {k: Stream(kinds[k], c, names, rng) for k, c in config["streams"].items()}
 
     model = Reader(len(deprels), config["dropout"])
@@ -160,6 +161,9 @@ def main() -> None:
     if args.start:
         begin_from(model, args.start)
     model.encoder.word.weight.requires_grad_(False)
+    for name, parameter in model.named_parameters():
+        if not name.startswith(config.get("only", "")):
+            parameter.requires_grad_(False)
     model.to(device).train()
     optimizer = torch.optim.AdamW(groups(model, config), weight_decay=config["decay"], betas=(0.9, 0.98), fused=True)
     every = [p for group in optimizer.param_groups for p in group["params"]]
@@ -244,12 +248,13 @@ def gold_heads(windows: list[Window], first: torch.Tensor) -> torch.Tensor | Non
 def groups(model: Reader, config: dict[str, Any]) -> list[dict[str, Any]]:
     """The parameters with their learning rates: what was pre-trained, the heads, and the new embeddings of shape and boundary."""
     new = [model.encoder.shape.weight, model.encoder.boundary.weight]
+    new = [p for p in new if p.requires_grad]
     known = {id(p) for p in new}
     encoder = [p for p in model.encoder.parameters() if p.requires_grad and id(p) not in known]
     known |= {id(p) for p in encoder}
     heads = [p for p in model.parameters() if p.requires_grad and id(p) not in known]
     rates = ((encoder, "encoder_rate"), (heads, "heads_rate"), (new, "shapes_rate"))
-    return [{"params": some, "rate": config[rate]} for some, rate in rates]
+    return [{"params": some, "rate": config[rate]} for some, rate in rates if some]
 
 
 if __name__ == "__main__":
