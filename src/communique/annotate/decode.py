@@ -169,8 +169,8 @@ NAMING = {"VERB", "NOUN", "ADJ", "ADV", "PROPN", "INTJ", "X"}
 NO_ACTS = {"PER", "ORG", "LOC", "FAC", "NORP", "DATE", "MONEY"}
 """Names inside which no word names an act."""
 EVENT_FLOOR = 0.5
-"""Probability that a word names any act, from which it is taken as one; chosen by F1 of acts on desk-gold dev, the passages and the stories of
-quality/gold/merge."""
+"""Probability that a word names any act, from which it is taken as one; chosen by F1 of acts on desk-gold dev, the passages and the
+stories of quality/gold/merge."""
 
 
 def cues(scores: Scores, words: Words, labels: Labels) -> list[Cue]:

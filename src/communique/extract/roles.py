@@ -29,6 +29,10 @@ def offices(
     return [(name, role) for name, phrase in reading.owners() for role in reading.parts(phrase, name)]
 
 
+_TITLE_OF_ANOTHER = re.compile(r",?\s+and\s+[A-Z]\w+(?:\s[A-Z]\w+)?$")
+"""`head of the fund and President` before `Varga’s envoy`: the title belongs to the name that follows."""
+
+
 class _Offices:
     def __init__(
         self, text: str, phrases: Sequence[RolePhrase], people: Mapping[Span, object], clauses: Clauses
@@ -180,6 +184,9 @@ class _Offices:
         found = Span(self.clauses.tokens[inside[0]].span.start, self.clauses.tokens[inside[-1]].span.end)
         breaks = [m.end() for m in _DATELINE.finditer(self.text, found.start, found.end)]
         found = Span(breaks[-1], found.end) if breaks else found
+        tail = _TITLE_OF_ANOTHER.search(self.text, found.start, found.end)
+        if tail and found.end + 1 != name.start and self.text[found.end + 1 : found.end + 2].isupper():
+            found = Span(found.start, tail.start())
         return None if found.overlaps(name) else found
 
     def _described(self, head: int | None, name: Span) -> int | None:

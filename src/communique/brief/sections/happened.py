@@ -74,7 +74,8 @@ def _act(material: Material, fact: Fact, tellings: Sequence[Telling]) -> Act:
     source, target = (material.names(fullest.report, side) for side in (fullest.event.source, fullest.event.target))
     often = Counter(name for t in ordered for name in dict.fromkeys(_sides(material, t)))
     if len(ordered) >= OFTEN:  # a side that few of many tellings add is hardly one
-        least = max(2, max(often.values(), default=0) / 3)
+        part = 2 if ordered[0].event.mode == "visit" else 3  # of talks some tellings name one side only
+        least = max(2, max(often.values(), default=0) / part)
         if any(often[n] >= least for n in (*source, *target)):
             source, target = ([n for n in side if often[n] >= least] for side in (source, target))
     place = next((t.event.place.span.of(t.text) for t in ordered if t.event.place), None)
@@ -129,7 +130,8 @@ def _belongs(act: Act) -> bool:
     if not (act.source or act.target or act.status == "denied" or (act.type == "CONSULT" and settled)):
         return False
     if act.type == "CONSULT":
-        nobody_else = act.status == "possible" and len(act.source) + len(act.target) < 2 and not settled
+        open_ = act.status in ("possible", "ongoing")  # "growing frustration with stalled negotiations"
+        nobody_else = open_ and len(act.source) + len(act.target) < 2 and not settled
         return not nobody_else and not all(_quoted(t) for t in act.tellings)
     if act.type == "AGREE":
         return not act.source
