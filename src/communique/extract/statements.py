@@ -87,7 +87,7 @@ def statements(
         if d := _draft(a, report):
             drafts.setdefault(d.content, d)
     parts = list({p.content: p for d in reversed(drafts.values()) for p in reversed(_by_paragraph(text, d))}.values())
-    parts = _of_transcript(parts, report)
+    parts = _of_transcript(_once(parts), report)
     out: list[Statement] = []
     for number, d in enumerate(sorted(_carried(parts, report), key=lambda d: d.content[0].start)):
         speaker, reasons = cast.party(d.speaker) if d.speaker else None, list(d.reasons)
@@ -104,6 +104,19 @@ def statements(
             reasons.append(Reason("when", "hangs on the cue", None, when.span))
         out.append(Statement(f"s{number + 1}", speaker, d.cue, d.content, form, d.channel, when, tuple(reasons)))
     return tuple(_nested(out, text))
+
+
+def _once(drafts: list[_Draft]) -> list[_Draft]:
+    """Of quotations without cue that overlap, the longest: one is the rest of a cue's content, the other was read by itself."""
+    loose = Located((c, d) for d in drafts if d.cue is None for c in d.content)
+
+    def size(d: _Draft) -> int:
+        return sum(c.end - c.start for c in d.content)
+
+    def stays(d: _Draft) -> bool:
+        return d.cue is not None or all(size(x) <= size(d) for c in d.content for _, x in loose.over(c))
+
+    return [d for d in drafts if stays(d)]
 
 
 def _nested(said: Sequence[Statement], text: str) -> list[Statement]:

@@ -31,7 +31,12 @@ SAME_QUOTATION = 82.0
 DAYS_APART = 2
 """Days by which two reports may date one act apart; it is then shown as a difference of time."""
 UNFIT = 0.7
-"""Taken off where two consultations do not fit by the rules of consultations.py, which then only strong evidence overrules."""
+"""Taken off where two consultations do not fit by the rules of consultations.py, or one report tells two acts of speech in other words;
+only strong evidence overrules it."""
+TELLING, LITTLE = 3, 0.34
+"""Content words of a clause from which they tell what an act is about, and the part of them that clauses on two matters may share."""
+BODILY = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"})
+"""Types whose acts are one if who, at whom and when agree, whatever the words."""
 CERTAIN = 9.0
 """For what needs no weighing: the same word of the same sentence printed twice."""
 
@@ -51,11 +56,17 @@ def same_act(a: Act, b: Act) -> float:
         return CERTAIN
     sure = _weighed("acts", act_evidence(a, b))
     if a.event.type != "CONSULT":
-        return sure
+        return sure - UNFIT if _in_other_words(a, b) else sure
     if told_as_two(a, b):
         return -CERTAIN
     fit = consultation_fit(a, b)
     return max(sure, fit) if fit >= 1 else sure if fit else sure - UNFIT
+
+
+def _in_other_words(a: Act, b: Act) -> bool:
+    """Whether one report tells two acts of speech in clauses that have little in common: two demands, and not one told twice."""
+    enough = min(len(a.stems), len(b.stems)) >= TELLING
+    return a.report == b.report and a.event.type not in BODILY and enough and containment(a.stems, b.stems) <= LITTLE
 
 
 def same_saying(a: Saying, b: Saying) -> float:
