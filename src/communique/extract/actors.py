@@ -152,8 +152,9 @@ class Cast:
         for at, person in people:
             if self._stands_beside(at, head) and self._government(at, span) is None:
                 return person, "the name beside it"
-        if len(people) == 1 and closes(self.clauses, people[0][0], span):
-            return people[0][1], "the name at its end"
+        owners = [at for at, _ in people[:-1] if self.text[at.end : at.end + 2] in {"’s", "'s"}]
+        if people and len(owners) == len(people) - 1 and closes(self.clauses, people[-1][0], span):
+            return people[-1][1], "the name at its end"  # also of `Varga’s envoy, Jon Holm`
         if head in self._role_heads:
             return self._role_heads[head], "an office the report gives somebody"
         if clauses.tokens[head].upos == "PRON" or word.lower() in PRONOUNS:

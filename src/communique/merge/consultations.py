@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from communique.merge.acts import Act
 
+DAYS_APART = 2
+"""Days by which two reports may date one act apart; it is then shown as a difference of time."""
 OPEN = 0.05
 """The fit of two acts that nothing joins and nothing parts: "talks" of one party without place, in two reports."""
 MODES: Mapping[str | None, frozenset[str | None]] = {
@@ -72,9 +74,16 @@ def _where(act: Act) -> frozenset[str]:
 
 
 def _times_agree(a: Act, b: Act) -> bool:
-    """One report gives what is to come and what has been each a time of its own."""
+    """Days that can be one; and one report gives what is to come and what has been each a time of its own."""
     x, y = a.when, b.when
-    return not (x and y and a.report == b.report and a.ahead != b.ahead and x.span != y.span)
+    if x is None or y is None:
+        return True
+    if a.report == b.report and a.ahead != b.ahead and x.span != y.span:
+        return False
+    if x.earliest is None or y.earliest is None or x.latest is None or y.latest is None:
+        return True
+    gap = max((x.earliest - y.latest).days, (y.earliest - x.latest).days)
+    return gap <= (DAYS_APART if a.report != b.report else 0)
 
 
 def _order_agrees(a: Act, b: Act) -> bool:

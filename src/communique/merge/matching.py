@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz.fuzz import ratio
 
-from communique.merge.consultations import MODES, agreeing_places, consultation_fit, told_as_two
+from communique.merge.consultations import DAYS_APART, MODES, agreeing_places, consultation_fit, told_as_two
 from communique.merge.sides import likeness
 from communique.merge.words import containment, folded, words
 
@@ -28,8 +28,6 @@ Evidence = dict[str, float]
 
 SAME_QUOTATION = 82.0
 """Percent of letters two quotations share that are one, printed with other words or cut differently."""
-DAYS_APART = 2
-"""Days by which two reports may date one act apart; it is then shown as a difference of time."""
 UNFIT = 0.7
 """Taken off where two consultations do not fit by the rules of consultations.py, or one report tells two acts of speech in other words;
 only strong evidence overrules it."""
@@ -60,7 +58,9 @@ def same_act(a: Act, b: Act) -> float:
     if told_as_two(a, b):
         return -CERTAIN
     fit = consultation_fit(a, b)
-    return max(sure, fit) if fit >= 1 else sure if fit else sure - UNFIT
+    if a.looks_back != b.looks_back:
+        fit -= UNFIT  # "they last met in February" rather tells another meeting than the one of today
+    return max(sure, fit) if fit >= 1 else sure if fit > 0 else sure - UNFIT
 
 
 def _in_other_words(a: Act, b: Act) -> bool:
