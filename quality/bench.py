@@ -48,7 +48,7 @@ def installed(name: str = "communique") -> float:
             if need.marker is None or need.marker.evaluate({"extra": ""}):
                 open_.append(need.name)
     source = HERE.parent / "src/communique"
-    editable = not any("communique/cli.py" in str(f) for f in distribution(name).files or [])
+    editable = not any("communique/cli/__init__.py" in str(f) for f in distribution(name).files or [])
     if editable:
         total += sum(p.stat().st_size for p in source.rglob("*") if p.is_file() and p.suffix != ".pyc")
     return total / 1e6

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from communique.brief.references import spelled
@@ -10,7 +11,6 @@ from communique.types import Brief, Section
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from communique.types import Line
 
@@ -24,11 +24,8 @@ def newer(brief: Brief, since: date | str) -> Brief | None:
 
     A difference is new if one of its sides is. None if no report is new, and for a story that does not hold the report. An undated report
     counts as later than every dated one."""
-    order = sorted(
-        range(len(brief.articles)),
-        key=lambda i: (brief.articles[i].published is None, brief.articles[i].published or 0, i),
-    )
-    ids = [brief.articles[i].id for i in order]
+    order = sorted(brief.articles, key=lambda a: a.published or date.max)
+    ids = [a.id for a in order]
     if isinstance(since, str):
         if since not in ids:
             return None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from communique.extract.actors import FIRST_PERSON, Cast
+from communique.extract.again import told_again
 from communique.extract.clauses import Clauses, by_sentence
 from communique.extract.located import Located
 from communique.extract.sides import Sides
@@ -70,45 +70,7 @@ def events(
                 status, teller.speaker if teller else None, when, word.score, tuple(reasons),
             )
         )  # fmt: skip
-    return tuple(_told_again(out, clauses))
-
-
-def _told_again(found: Sequence[Event], clauses: Clauses) -> list[Event]:
-    """Acts with what the report told of them before: `the attack` has the day of the last dated one of its kind, `the talks` of those
-    that were called so; `the visit` of which no sides are named has those of the last visit."""
-    out: list[Event] = []
-    dated: dict[tuple[str, str | None], Event] = {}
-    sided: dict[str | None, Event] = {}
-    for event in found:
-        word, real = event.trigger.of(clauses.text).lower(), event.status in {"happened", "ongoing"}
-        if real and _is_definite(event, clauses):
-            before = dated.get((event.type, word), None if event.type == "CONSULT" else dated.get((event.type, None)))
-            if event.when is None and before and before.when:
-                told = Reason("when", "told before", None, before.when.span)
-                event = replace(event, when=before.when, reasons=(*event.reasons, told))
-            before = sided.get(event.mode) if event.type == "CONSULT" else None
-            same = before and {p.actor for p in before.source if p.actor} & {p.actor for p in event.source}
-            if before and (same or not (event.source or event.target)):
-                told = Reason("source", "told before", None, before.trigger)
-                sides = (event.source, event.target) if same else (before.source, before.target)
-                place = before.place or event.place
-                event = replace(event, source=sides[0], target=sides[1], place=place, reasons=(*event.reasons, told))
-        if real and event.when is not None:
-            dated[event.type, None] = dated[event.type, word] = event
-        if event.type == "CONSULT" and (who := {p.actor for p in event.source if p.actor}):
-            last = sided.get(event.mode)
-            fuller = event.place is not None or last is None or not any(p.actor in who for p in last.source)
-            sided[event.mode] = event if fuller or last is None else last
-        out.append(event)
-    return out
-
-
-def _is_definite(event: Event, clauses: Clauses) -> bool:
-    """Whether an act is told by a noun as a known one: `the visit`, `this attack`."""
-    head = clauses.head(event.trigger)
-    if head is None or clauses.tokens[head].upos != "NOUN":
-        return False
-    return any(clauses.word(c).lower() in {"the", "this", "that"} for c in clauses.children[head])
+    return told_again(out, clauses)
 
 
 def _is_naming(word: EventWord, clauses: Clauses) -> bool:

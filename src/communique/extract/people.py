@@ -152,6 +152,8 @@ class People:
             person.roles.sort(key=lambda r: r.span)
             found = Counter(r.country for r in person.roles if r.country)
             person.country = found.most_common(1)[0][0] if found else None
+            # Of 333 people of the desk gold (train) whose roles name states, none has roles of two.
+            person.roles = [r for r in person.roles if r.country in (None, person.country)]
         for person in self.every:  # "Trump's envoy": known once the other person's country is
             for k, role in enumerate(person.roles):
                 if role.country is None and (lord := self._lord(role.span, person)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from communique.extract.clauses import Clauses
+from communique.extract.located import Located
 from communique.types import Span
 
 NOMINAL = {"DET", "ADJ", "NOUN", "PROPN", "PRON", "PUNCT", "PART", "NUM", "X"}
@@ -58,3 +59,9 @@ def closes(clauses: Clauses, name: Span, span: Span) -> bool:
     before = [clauses.tokens[i] for i in clauses.within(Span(span.start, name.start))]
     words = [t for t in before if t.upos != "PUNCT"]
     return bool(words) and words[-1].upos in {"NOUN", "PROPN"} and all(t.upos in NOMINAL for t in before)
+
+
+def names_act(clauses: Clauses, phrase: Span, acts: Located[Span]) -> bool:
+    """Whether the noun of a phrase is the word for an act: `Varga’s trip` does not speak, `the talks` are nothing that somebody is."""
+    head = clauses.head(phrase)
+    return head is not None and clauses.tokens[head].upos == "NOUN" and bool(acts.over(clauses.tokens[head].span))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from communique.extract.actors import FIRST_PERSON, Cast
 from communique.extract.clauses import Clauses, by_sentence
 from communique.extract.located import Located
+from communique.extract.phrases import names_act
 from communique.extract.quotes import quoted_share, quotes
 from communique.extract.sides import Sides
 from communique.extract.transcripts import spoken as spoken_words
@@ -45,6 +46,7 @@ class _Report:
         self.quoted = quotes(text)
         self.cues = Located((a.cue, a.cue) for a in annotation.attributions if a.cue)
         self.channels = Located((n.span, n.span) for n in annotation.names if n.label in CHANNELS)
+        self.acts = Located((w.trigger, w.trigger) for w in annotation.event_words)
         self._quotes = Located((q, q) for q in self.quoted)
         self._sentences = Located((s, s) for s in annotation.sentences)
 
@@ -148,7 +150,7 @@ def _draft(a: Attribution, report: _Report) -> _Draft | None:
     near = a.cue or content[0]
     source, by = min(a.source, key=lambda s: abs(s.start - near.start), default=None), "model"
     cue = None if a.cue is None else clauses.head(a.cue)
-    subject = () if cue is None else sides.subject(cue)
+    subject = () if cue is None else tuple(s for s in sides.subject(cue) if not names_act(clauses, s, report.acts))
     if subject and (source is None or not any(source.overlaps(s) for s in subject)):
         source, by = subject[0], "the subject of its verb"
     elif source is None and cue is not None:

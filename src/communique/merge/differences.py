@@ -75,7 +75,7 @@ class _Comparison:
             yield self._difference("participants", about, pair)
         for ranks in superlatives(members, lambda report, span: (self.text(report), self.sentence(report, span))):
             yield self._difference("superlative", about, ranks)
-        stretches = [(a.report, self.findings[a.report].sentence_of(a.event.trigger)) for a in members]
+        stretches = [(a.report, self.sentence(a.report, a.event.trigger)) for a in members]
         yield from self._values(stretches, about)
 
     def _first_hand(self, members: Iterable[tuple[str, Span]]) -> list[int]:

@@ -35,29 +35,8 @@ SURE = 0.5
 0.55 (Indonesian) or more; for lists of names, which say nothing about the language around them, under 0.2."""
 
 ENGLISH = frozenset(("en", "eng", "english"))
-COMMON_ENGLISH = ENGLISH_WORDS | {
-    "a",
-    "an",
-    "at",
-    "in",
-    "is",
-    "are",
-    "was",
-    "were",
-    "has",
-    "had",
-    "he",
-    "his",
-    "it",
-    "its",
-    "she",
-    "they",
-    "which",
-    "who",
-    "said",
-    "on",
-    "as",
-}
+_COMMON = "a an at in is are was were has had he his it its she they which who said on as"
+COMMON_ENGLISH = ENGLISH_WORDS | frozenset(_COMMON.split())
 """A line of prose in English has some of these; only a line of LINE_WORDS or more that has none goes to the identifier."""
 
 LINE_WORDS = 15

@@ -31,21 +31,8 @@ _UNTOLD = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
-SILENCE = frozenset(
-    stem(w)
-    for w in (
-        "disclose",
-        "elaborate",
-        "comment",
-        "reveal",
-        "remain",
-        "wraps",
-        "announced",
-        "released",
-        "official",
-        "immediately",
-    )
-)
+_SILENCE = "disclose elaborate comment reveal remain wraps announced released official immediately"
+SILENCE = frozenset(stem(w) for w in _SILENCE.split())
 """Words of saying nothing: they do not tell on what."""
 LEAST_WORDS = 3
 """Words of a saying without speaker; fewer tell nothing."""

@@ -1,60 +1,26 @@
-"""The command line. The only place that prints and exits."""
+"""`read`, `stories`, `compare` and `brief`: the questions to reports given on the command line."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from typing import IO, Any
+from datetime import date
+from typing import IO
 
 import click
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from communique import __version__
-from communique.errors import CommuniqueError
+from communique.cli.showing import console, line, tell
+from communique.cli.sources import read_all, read_each, sources_given
 from communique.types import Brief, Failure, Findings
 
 COMPARED = ("differ", "only")
 """The sections of a brief that tell how reports compare."""
 
 
-class _Day(click.ParamType[date]):
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return datetime.strptime(value, "%Y-%m-%d").date()
-        except ValueError:
-            self.fail(f"{value!r} is no day; write it as 2025-04-03", param, ctx)
-
-
-def _sources(command: Callable[..., None]) -> Callable[..., None]:
-    """The argument and options of every command that reads."""
-    for option in (
-        click.option("--published", type=_Day(), help="The day of publication of every report read, as 2025-04-03."),
-        click.option("--outlet", help="The outlet of every report read."),
-        click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
-    ):
-        command = option(command)
-    return command
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, message="%(prog)s %(version)s")
-def cli() -> None:
-    """Read the news about diplomacy: who met whom, who said what, who asks, offers, refuses or threatens what.
-
-    SOURCE is a text or HTML file, a .json or .jsonl file of reports, a folder, an address (http, https), or - for standard input.
-    Nothing is fetched but the addresses you give. A source that cannot be read is told on standard error, the others go on, and
-    the exit status is 1.
-    """
-
-
-@cli.command()
-@_sources
+@click.command()
+@sources_given
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each source (format communique/1).")
 @click.option("--tokens", is_flag=True, help="With --json: every word with its part of speech and governor.")
 @click.option(
@@ -79,26 +45,26 @@ def read(
     if as_html and not explain:
         raise click.UsageError("--html goes with --explain")
     if as_html:
-        findings, failures = _all(sources, outlet, published)
+        findings, failures = read_all(sources, outlet, published)
         click.echo(explained.page(findings), nl=False)
         sys.exit(1 if failures else 0)
     failed = False
-    console = _console(sys.stdout)
-    for found in _read(sources, outlet, published):
+    to = console(sys.stdout)
+    for found in read_each(sources, outlet, published):
         failed |= isinstance(found, Failure)
         if as_json:
-            _line(data.reading(found.source, found, tokens=tokens))
+            line(data.reading(found.source, found, tokens=tokens))
         elif isinstance(found, Failure):
-            _tell(found)
+            tell(found)
         elif explain:
-            explained.render(found, console)
+            explained.render(found, to)
         else:
-            reading.render(found, console)
+            reading.render(found, to)
     sys.exit(1 if failed else 0)
 
 
-@cli.command()
-@_sources
+@click.command()
+@sources_given
 @click.option("--why", is_flag=True, help="What each report stands in its story for: how like it was, by what.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each story.")
 def stories(sources: tuple[str, ...], outlet: str | None, published: date | None, why: bool, as_json: bool) -> None:
@@ -106,18 +72,18 @@ def stories(sources: tuple[str, ...], outlet: str | None, published: date | None
     from communique import desk
     from communique.brief import data, overview
 
-    findings, failures = _all(sources, outlet, published)
+    findings, failures = read_all(sources, outlet, published)
     for merged in desk.stories(findings):
         if as_json:
-            _line(data.story(merged.story, why=why))
+            line(data.story(merged.story, why=why))
         else:
             articles = {f.article.id: f.article for f in findings}
-            overview.render(merged.story, articles, _console(sys.stdout), why=why)
+            overview.render(merged.story, articles, console(sys.stdout), why=why)
     sys.exit(1 if failures else 0)
 
 
-@cli.command()
-@_sources
+@click.command()
+@sources_given
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each story.")
 def compare(sources: tuple[str, ...], outlet: str | None, published: date | None, as_json: bool) -> None:
     """Show what reports of one story share and where they differ."""
@@ -125,21 +91,21 @@ def compare(sources: tuple[str, ...], outlet: str | None, published: date | None
     from communique.brief import data, text
     from communique.brief.compose import compose
 
-    findings, failures = _all(sources, outlet, published)
+    findings, failures = read_all(sources, outlet, published)
     by_id = {f.article.id: f for f in findings}
     for merged in desk.stories(findings):
         if as_json:
-            _line(data.compared(merged, by_id))
+            line(data.compared(merged, by_id))
         else:
             told = compose(merged, by_id)
             text.render(
-                replace(told, sections=tuple(s for s in told.sections if s.key in COMPARED)), _console(sys.stdout)
+                replace(told, sections=tuple(s for s in told.sections if s.key in COMPARED)), console(sys.stdout)
             )
     sys.exit(1 if failures else 0)
 
 
-@cli.command()
-@_sources
+@click.command()
+@sources_given
 @click.option("--json", "form", flag_value="json", help="The brief as one JSON object (format communique/1).")
 @click.option("--markdown", "form", flag_value="markdown", help="The brief as Markdown.")
 @click.option("--html", "form", flag_value="html", help="The brief as one self-contained HTML page.")
@@ -165,7 +131,7 @@ def brief(
     from communique import desk
     from communique.brief import data, html, markdown, selection, text
 
-    findings, failures = _all(sources, outlet, published, told=form != "json")
+    findings, failures = read_all(sources, outlet, published, told=form != "json")
     told: Sequence[Brief] = desk.briefs(findings)
     if new_since is not None:
         since = _moment(new_since, findings)
@@ -181,7 +147,7 @@ def brief(
         to.write("\n\n".join(markdown.render(b) for b in told) + "\n" if told else "")
     else:
         for b in told:
-            text.render(b, _console(to))
+            text.render(b, console(to))
     sys.exit(1 if failures else 0)
 
 
@@ -197,63 +163,3 @@ def _moment(given: str, findings: Sequence[Findings]) -> date | str:
     raise click.BadParameter(
         f"{given!r} is neither a day (2025-04-03) nor a source or id of a report read here", param_hint="--new-since"
     )
-
-
-def _read(sources: Iterable[str], outlet: str | None, published: date | None) -> Iterator[Findings | Failure]:
-    from communique import desk
-    from communique.annotate import Annotator
-    from communique.sources import pages
-
-    yield from desk.read(pages(sources, outlet=outlet, published=published), Annotator())
-
-
-def _all(
-    sources: Iterable[str], outlet: str | None, published: date | None, *, told: bool = True
-) -> tuple[list[Findings], list[Failure]]:
-    """Everything read, with a count of reports on a terminal; failures are told as they come."""
-    findings: list[Findings] = []
-    failures: list[Failure] = []
-    with _progress() as progress:
-        task = progress.add_task("reading", total=None)
-        for found in _read(sources, outlet, published):
-            if isinstance(found, Failure):
-                failures.append(found)
-                if told:
-                    _tell(found)
-            else:
-                findings.append(found)
-            progress.update(task, description=f"{len(findings)} reports read")
-    return findings, failures
-
-
-def _progress() -> Progress:
-    console = Console(stderr=True)
-    return Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True,
-        disable=not console.is_terminal,
-    )  # fmt: skip
-
-
-def _console(stream: IO[str]) -> Console:
-    from communique.brief import text
-
-    return text.console_for(stream)  # type: ignore[arg-type]
-
-
-def _line(row: Any) -> None:
-    click.echo(json.dumps(row, ensure_ascii=False))
-
-
-def _tell(failure: Failure) -> None:
-    click.echo(f"communique: {failure.message}", err=True)
-
-
-def main() -> None:
-    """The program. Known errors end in one sentence and exit status 1; an interrupt in 130."""
-    try:
-        cli(standalone_mode=True)
-    except CommuniqueError as error:
-        click.echo(f"communique: {error.message}", err=True)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)

@@ -1,0 +1,37 @@
+"""The command line. The only place that prints and exits."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from communique import __version__
+from communique.cli import reading
+from communique.errors import CommuniqueError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Read the news about diplomacy: who met whom, who said what, who asks, offers, refuses or threatens what.
+
+    SOURCE is a text or HTML file, a .json or .jsonl file of reports, a folder, an address (http, https), or - for standard input.
+    Nothing is fetched but the addresses you give. A source that cannot be read is told on standard error, the others go on, and
+    the exit status is 1.
+    """
+
+
+for command in (reading.read, reading.stories, reading.compare, reading.brief):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """The program. Known errors end in one sentence and exit status 1; an interrupt in 130."""
+    try:
+        cli(standalone_mode=True)
+    except CommuniqueError as error:
+        click.echo(f"communique: {error.message}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,50 @@
+"""The sources that a command is given, and reading them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+import click
+
+from communique.cli.days import Day
+from communique.cli.showing import progress, tell
+from communique.types import Failure, Findings
+
+
+def sources_given(command: Callable[..., None]) -> Callable[..., None]:
+    """The argument and options of every command that reads."""
+    for option in (
+        click.option("--published", type=Day(), help="The day of publication of every report read, as 2025-04-03."),
+        click.option("--outlet", help="The outlet of every report read."),
+        click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
+    ):
+        command = option(command)
+    return command
+
+
+def read_each(sources: Iterable[str], outlet: str | None, published: date | None) -> Iterator[Findings | Failure]:
+    from communique import desk
+    from communique.annotate import Annotator
+    from communique.sources import pages
+
+    yield from desk.read(pages(sources, outlet=outlet, published=published), Annotator())
+
+
+def read_all(
+    sources: Iterable[str], outlet: str | None, published: date | None, *, told: bool = True
+) -> tuple[list[Findings], list[Failure]]:
+    """Everything read, with a count of reports on a terminal; failures are told as they come."""
+    findings: list[Findings] = []
+    failures: list[Failure] = []
+    with progress() as shown:
+        task = shown.add_task("reading", total=None)
+        for found in read_each(sources, outlet, published):
+            if isinstance(found, Failure):
+                failures.append(found)
+                if told:
+                    tell(found)
+            else:
+                findings.append(found)
+            shown.update(task, description=f"{len(findings)} reports read")
+    return findings, failures

@@ -1,0 +1,76 @@
+"""The values that cross a module boundary. Standard library only at run time; every one is frozen and compared by content.
+
+Positions are half-open ranges of code points in `Article.text`, the one kept text of a report.
+"""
+
+from communique.types.brief import Brief, Line, Section
+from communique.types.findings import (
+    MODES,
+    PLOVER_TYPES,
+    STATUSES,
+    Actor,
+    ActorKind,
+    Event,
+    Findings,
+    Form,
+    Party,
+    Place,
+    Reason,
+    Role,
+    Statement,
+    When,
+)
+from communique.types.report import (
+    Annotation,
+    Article,
+    Attribution,
+    EventWord,
+    Failure,
+    Link,
+    Name,
+    Page,
+    RolePhrase,
+    Span,
+    Token,
+)
+from communique.types.story import Citation, Difference, DifferenceKind, Fact, Merged, Origin, Person, Placing, Story
+
+__all__ = [
+    "MODES",
+    "PLOVER_TYPES",
+    "STATUSES",
+    "Actor",
+    "ActorKind",
+    "Annotation",
+    "Article",
+    "Attribution",
+    "Brief",
+    "Citation",
+    "Difference",
+    "DifferenceKind",
+    "Event",
+    "EventWord",
+    "Fact",
+    "Failure",
+    "Findings",
+    "Form",
+    "Line",
+    "Link",
+    "Merged",
+    "Name",
+    "Origin",
+    "Page",
+    "Party",
+    "Person",
+    "Place",
+    "Placing",
+    "Reason",
+    "Role",
+    "RolePhrase",
+    "Section",
+    "Span",
+    "Statement",
+    "Story",
+    "Token",
+    "When",
+]

@@ -1,0 +1,162 @@
+"""A report, and what the model reads in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    import numpy as np
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points in an article's text. Never empty; raises ValueError if it were."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a span needs 0 <= start < end, not {self.start}, {self.end}")
+
+    def of(self, text: str) -> str:
+        """The words themselves."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a source gives: bytes and what is known about them before they are read.
+
+    `source` is the place as the user gave it (a path, an address, `-`); for a file of many reports, `path:line`.
+    `outlet` and `published` are the user's word and go before anything the page says of itself.
+    """
+
+    source: str
+    content: bytes
+    media_type: str
+    url: str | None = None
+    fetched: datetime | None = None
+    outlet: str | None = None
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source that could not be read: which, what kind of failure, and one sentence for the person who asked."""
+
+    source: str
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One report. `text` is kept character for character; `furniture` marks what in it is not the report."""
+
+    id: str
+    text: str
+    outlet: str | None = None
+    url: str | None = None
+    title: str | None = None
+    byline: str | None = None
+    published: date | None = None
+    language: str = "en"
+    furniture: tuple[Span, ...] = ()
+    dateline: Span | None = None
+    reading_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word. `head` is the number of the governing token in the same annotation, None at the root of a sentence."""
+
+    span: Span
+    upos: str
+    head: int | None
+    deprel: str
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name; label one of PER, ORG, LOC, FAC, NORP, DATE, MONEY, PRODUCT, MISC (states and cities are LOC)."""
+
+    span: Span
+    label: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Source, cue and content of one attribution (PDTB, PARC and PolNeAR's parts). Without cue: a quote that goes on."""
+
+    cue: Span | None
+    source: tuple[Span, ...]
+    content: tuple[Span, ...]
+    channel: tuple[Span, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class EventWord:
+    """A word that names an act, with its PLOVER type, status and parts as the model reads them.
+
+    `time`: the calendar expression that dates it. `factuality`: -3 (did not happen) to 3 (happened), the scale of UDS-IH2
+    (Rudinger et al. 2018)."""
+
+    trigger: Span
+    type: str
+    mode: str | None
+    status: str
+    source: tuple[Span, ...]
+    target: tuple[Span, ...]
+    place: tuple[Span, ...]
+    score: float
+    time: Span | None = None
+    factuality: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RolePhrase:
+    """A phrase that says what the named person is."""
+
+    name: Span
+    role: Span
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A pronoun or nominal and the earlier mention that it means, each given by its head token's number."""
+
+    mention: int
+    antecedent: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What the model reads in one article, in text order.
+
+    `vectors`: [sentences, 384] of length 1, near to those that all-MiniLM-L6-v2 gives the sentences (their product is their likeness);
+    None where no model has read."""
+
+    sentences: tuple[Span, ...]
+    tokens: tuple[Token, ...]
+    names: tuple[Name, ...]
+    attributions: tuple[Attribution, ...]
+    event_words: tuple[EventWord, ...]
+    roles: tuple[RolePhrase, ...]
+    times: tuple[Span, ...]
+    links: tuple[Link, ...]
+    vectors: np.ndarray | None = field(default=None, compare=False, repr=False)
