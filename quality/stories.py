@@ -24,7 +24,7 @@ import numpy as np
 from communique.annotate import Annotator
 from communique.extract import extract
 from communique.merge.stories import Stories
-from communique.merge.words import content_stems
+from communique.words import content_stems
 from communique.types import Article, Findings
 
 STREAMS = ("basil", "ecbplus")

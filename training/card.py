@@ -39,8 +39,9 @@ DATA = (
 CARD = """# Model card: the reader of Communique
 
 `encoder.onnx`: MiniLM-L6-H384 (Wang et al. 2020; weights of all-MiniLM-L6-v2, Apache-2.0) with shape and boundary embeddings and its last layer
-three times, for trees and names, for attribution and events, and for the sentence vectors; fine-tuned on all tasks at once ({steps:,} steps in four rounds, of at most {pieces:,} word pieces, each of one kind
-of data; one CPU with two cores; seed {seed}; every figure of the run, and where it was changed on the way, stands in `training/config.toml`), averaged over the last steps, quantised dynamically to int8: {size:.1f} MB. English news only.
+three times, for trees and names, for attribution and events, and for the sentence vectors; fine-tuned on all tasks at once in four rounds ({rounds} steps of at most {pieces:,} word pieces, each
+of one kind of data; one CPU with two cores), each averaged over its last steps. The fourth began from the mean of the weights of the second and the third. The shipped weights are the mean of the second, third and fourth (`training.soup`), after which {vectors:,} steps taught the
+layer of the sentence vectors alone (`training/vectors.toml`). Every figure of the runs, with the commits of the earlier ones, stands in `training/config.toml`. Quantised dynamically to int8: {size:.1f} MB. English news only.
 Licence of the weights: CC BY-SA 4.0.
 
 One pass over a window gives: parts of speech, trees, names, times, mentions and links between them, factuality, attribution (source, cue,
@@ -82,6 +83,7 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=Path("src/communique/annotate/model/CARD.md"))
     args = parser.parse_args()
     config = tomllib.loads(Path(__file__).with_name("config.toml").read_text("utf-8"))
+    vectors = tomllib.loads(Path(__file__).with_name("vectors.toml").read_text("utf-8"))
     both = json.loads((args.to.parent / "figures.json").read_text("utf-8"))
     marks = [json.loads(line) for line in MARKS.read_text("utf-8").splitlines()]
     types = Counter(e["type"] for m in marks for e in m["events"]) + Counter(DESK_TYPES)
@@ -91,9 +93,9 @@ def main() -> None:
         for key, value in figures.items()
     ]
     card = CARD.format(
-        steps=sum(ROUNDS) + config["steps"],
-        pieces=max(s["pieces"] for s in config["streams"].values()),
-        seed=config["seed"],
+        rounds=", ".join(f"{steps:,}" for steps in (*ROUNDS, config["steps"])),
+        vectors=vectors["steps"],
+        pieces=max(s["pieces"] for c in (config, vectors) for s in c["streams"].values()),
         size=(args.to.parent / "encoder.onnx").stat().st_size / 1e6,
         data="\n".join(f"| {' | '.join(row)} |" for row in DATA).replace("{marked}", f"{len(marks):,}"),
         reports=f"{DESK_REPORTS + len(marks):,}",

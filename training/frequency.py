@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from communique.extract.states import country_of
-from communique.merge.words import content_stems
+from communique.words import content_stems
 from training import corpora
 
 BEGINNING = 2500

@@ -1,15 +1,16 @@
-"""The order of the stages: fetch → parse → annotate → extract → merge → compose. It decides nothing."""
+"""The order of the stages: fetch → parse → annotate → extract → (save) → merge → compose. It decides nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
 
 from communique.brief.compose import compose
-from communique.errors import ParseError
+from communique.errors import ParseError, RecordError
 from communique.extract import extract
 from communique.merge import merge
 from communique.parse import article as parse
-from communique.types import Annotation, Article, Brief, Failure, Findings, Merged, Page
+from communique.types import Annotation, Article, Brief, Failure, Findings, Merged, Page, Saved
 
 Annotate = Callable[[Sequence[Article]], Sequence[Annotation]]
 """The annotator's door: one annotation an article, in order."""
@@ -29,6 +30,35 @@ def read(pages: Iterable[Page | Failure], annotate: Annotate) -> Iterator[Findin
     yield from _findings(waiting, annotate)
 
 
+class Keeps(Protocol):
+    """The record's door: what saving needs of it."""
+
+    def holds(self, article: Article) -> Saved | None: ...
+
+    def add(self, found: Findings) -> Saved: ...
+
+
+def add(pages: Iterable[Page | Failure], annotate: Annotate, record: Keeps) -> Iterator[tuple[str, Saved] | Failure]:
+    """Reads every page and keeps what was found: what became of each source, in order. What the record holds is not read again.
+
+    A report that has another's id is a Failure; where the record itself cannot be written, RecordError ends the run."""
+    waiting: list[tuple[str, Article | Saved] | Failure] = []
+    fresh = 0
+    for page in pages:
+        found = page if isinstance(page, Failure) else _article(page)
+        if isinstance(found, Failure):
+            waiting.append(found)
+        elif saved := record.holds(found[1]):
+            waiting.append((found[0], saved))
+        else:
+            waiting.append(found)
+            fresh += 1
+        if fresh in (0, TOGETHER):
+            yield from _kept(waiting, annotate, record)
+            waiting, fresh = [], 0
+    yield from _kept(waiting, annotate, record)
+
+
 def stories(findings: Sequence[Findings]) -> tuple[Merged, ...]:
     """The stories of these reports with what the merge found in each."""
     return merge(findings)
@@ -45,6 +75,29 @@ def _article(page: Page) -> tuple[str, Article] | Failure:
         return page.source, parse(page)
     except ParseError as error:
         return Failure(page.source, error.kind, error.message)
+
+
+def _kept(
+    waiting: list[tuple[str, Article | Saved] | Failure], annotate: Annotate, record: Keeps
+) -> Iterator[tuple[str, Saved] | Failure]:
+    fresh = [w[1] for w in waiting if not isinstance(w, Failure) and isinstance(w[1], Article)]
+    annotations = iter(annotate(fresh) if fresh else ())
+    for w in waiting:
+        if isinstance(w, Failure):
+            yield w
+        elif isinstance(w[1], Saved):
+            yield w[0], w[1]
+        else:
+            yield _saved(extract(w[0], w[1], next(annotations)), record)
+
+
+def _saved(found: Findings, record: Keeps) -> tuple[str, Saved] | Failure:
+    try:
+        return found.source, record.add(found)
+    except RecordError as error:
+        if error.kind != "clash":
+            raise
+        return Failure(found.source, error.kind, error.message)
 
 
 def _findings(waiting: list[tuple[str, Article] | Failure], annotate: Annotate) -> Iterator[Findings | Failure]:

@@ -7,7 +7,7 @@ import sys
 import click
 
 from communique import __version__
-from communique.cli import reading
+from communique.cli import adding, reading
 from communique.errors import CommuniqueError
 
 
@@ -22,7 +22,7 @@ def cli() -> None:
     """
 
 
-for command in (reading.read, reading.stories, reading.compare, reading.brief):
+for command in (adding.add, reading.read, reading.stories, reading.compare, reading.brief):
     cli.add_command(command)
 
 

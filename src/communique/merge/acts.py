@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from communique.merge.numbers import Counted, counted
-from communique.merge.words import content_stems, stem, words
+from communique.words import content_stems, stem, words
 from communique.types import Span
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from rapidfuzz.fuzz import ratio
 
 from communique.merge.consultations import DAYS_APART, MODES, agreeing_places, consultation_fit, told_as_two
 from communique.merge.sides import likeness
-from communique.merge.words import containment, folded, words
+from communique.words import containment, folded, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from communique.merge.words import FUNCTION_WORDS, stem, words
+from communique.words import FUNCTION_WORDS, stem, words
 from communique.types import Span
 
 if TYPE_CHECKING:

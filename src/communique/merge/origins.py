@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from communique.merge.words import words
+from communique.words import words
 from communique.types import Article, Origin
 
 if TYPE_CHECKING:

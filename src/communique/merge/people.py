@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.fuzz import ratio
 
-from communique.merge.words import words
+from communique.words import words
 from communique.types import Actor, Findings, Person
 
 if TYPE_CHECKING:

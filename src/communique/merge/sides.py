@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from communique.merge.words import content_stems, stem, words
+from communique.words import content_stems, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

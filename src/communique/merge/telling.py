@@ -6,7 +6,7 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from communique.merge.words import content_stems, stem
+from communique.words import content_stems, stem
 from communique.types import Span
 
 if TYPE_CHECKING:

@@ -1,12 +1,14 @@
-"""Pages from the web, over http and https. Only this module uses the network, and only for addresses it is given."""
+"""Pages from the web, over http and https, for addresses that a person gives. (Feeds are asked by `sources/feeds/couriers.py`.)"""
 
 from __future__ import annotations
 
-import time
+import socket
+import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from ..types import Failure
 from . import reports
@@ -44,23 +46,67 @@ class Manners:
     total_seconds: float = TOTAL_SECONDS
     redirects: int = REDIRECTS
     page_bytes: int = PAGE_BYTES
+    contact: str | None = None
+    """Where a server's people reach ours, an address or mail address; it goes with every request."""
+
+    @property
+    def name(self) -> str:
+        """What we call ourselves to servers."""
+        ours = f"communique/{version('communique')}"
+        return f"{ours} (+{self.contact})" if self.contact else ours
+
+
+class Watch:
+    """Ends a request that takes longer than it may, whatever the server does meanwhile.
+
+    The client's own limit holds from byte to byte, so a server that drips its headers would never meet it. `trace` is given to the
+    request as its extension of that name and learns the connection.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self.late = False
+        self._socket: socket.socket | None = None
+        self._timer = threading.Timer(seconds, self.end)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def trace(self, event: str, info: dict[str, Any]) -> None:
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._socket = info["return_value"].get_extra_info("socket")
+            if self.late:
+                self.end()
+
+    def end(self) -> None:
+        self.late = True
+        if self._socket is not None:
+            with suppress(OSError):  # closed already
+                # the plain socket's shutdown: that of a TLS socket takes its state from under the thread that reads
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
 def fetch(address: str, manners: Manners) -> Iterator[Page | Failure]:
     """The page at an address (several, if it answers with a list of reports)."""
     import httpx2  # takes 0.15 s to load, which reading files need not pay
 
+    watch = Watch(manners.total_seconds)
     try:
         with (
+            watch,
             httpx2.Client(
                 follow_redirects=True,
                 max_redirects=manners.redirects,
                 timeout=manners.answer_seconds,
-                headers={"User-Agent": f"communique/{version('communique')}", "Accept": ACCEPT},
+                headers={"User-Agent": manners.name, "Accept": ACCEPT},
             ) as client,
-            client.stream("GET", address) as response,
+            client.stream("GET", address, extensions={"trace": watch.trace}) as response,
         ):
-            content = _unwelcome(address, response) or _body(address, response, manners)
+            content = _unwelcome(address, response) or _body(address, response, manners, watch)
             media_type = _media_type(response)
             url = str(response.url)
     except httpx2.TooManyRedirects:
@@ -71,7 +117,10 @@ def fetch(address: str, manners: Manners) -> Iterator[Page | Failure]:
     except httpx2.UnsupportedProtocol:
         yield _unreachable(address, "it leads to something that is neither http nor https")
     except (httpx2.RequestError, httpx2.InvalidURL, UnicodeError) as error:
-        yield _unreachable(address, f"{error or type(error).__name__}; check the address and the connection")
+        if watch.late:
+            yield _unreachable(address, _not_done(manners))
+        else:
+            yield _unreachable(address, f"{error or type(error).__name__}; check the address and the connection")
     else:
         if isinstance(content, Failure):
             yield content
@@ -98,17 +147,19 @@ def _unwelcome(address: str, response: httpx2.Response) -> Failure | None:
     return None
 
 
-def _body(address: str, response: httpx2.Response, manners: Manners) -> bytes | Failure:
-    ends = time.monotonic() + manners.total_seconds
+def _body(address: str, response: httpx2.Response, manners: Manners, watch: Watch) -> bytes | Failure:
     content = bytearray()
     for part in response.iter_bytes():
         content += part
         if len(content) > manners.page_bytes:
             message = f"{address} is too large for a page: more than {manners.page_bytes / 1_000_000:g} MB"
             return Failure(address, "too-large", f"{message}; give the address of the report itself")
-        if time.monotonic() > ends:
-            return _unreachable(address, f"it was not done within {manners.total_seconds:g} seconds; try again later")
-    return bytes(content)
+    # a page without a length, cut off by the watch, looks whole
+    return _unreachable(address, _not_done(manners)) if watch.late else bytes(content)
+
+
+def _not_done(manners: Manners) -> str:
+    return f"it was not done within {manners.total_seconds:g} seconds; try again later"
 
 
 def _media_type(response: httpx2.Response) -> str:

@@ -30,6 +30,7 @@ from communique.types.report import (
     Name,
     Page,
     RolePhrase,
+    Saved,
     Span,
     Token,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "Reason",
     "Role",
     "RolePhrase",
+    "Saved",
     "Section",
     "Span",
     "Statement",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -57,6 +57,15 @@ class Failure:
     source: str
     kind: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a report: it is new, it is known as it stands, or its page has changed (`version` 2 and later)."""
+
+    kind: Literal["new", "known", "changed"]
+    report: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

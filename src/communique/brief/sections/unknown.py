@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from communique.brief import cuts
 from communique.brief.material import furniture
-from communique.merge.words import content_stems, stem
+from communique.words import content_stems, stem
 from communique.types import Span
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from communique.merge.people import full_name
-from communique.merge.words import FUNCTION_WORDS, NEWS_WORDS, content_stems, folded, stem
+from communique.words import FUNCTION_WORDS, NEWS_WORDS, content_stems, folded, stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

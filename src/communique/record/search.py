@@ -1,0 +1,235 @@
+"""Search: words, "phrases", beginnings*, -without, one OR another, in FTS5 or tsvector; and by meaning, over the vectors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, literal_column, or_, select, text
+
+from communique.errors import RecordError
+from communique.record.packing import LARGEST, WIDTH, unpack_sentences
+from communique.record.tables import actors, reports, vectors, words_of_names
+from communique.record.telling import told
+from communique.record.values import Cited, Report, listed
+from communique.types import Citation, Span
+from communique.words import FUNCTION_WORDS, stem, words
+
+if TYPE_CHECKING:
+    from communique.record.sql import Record
+
+_TERM = re.compile(r'(?P<minus>-(?=["\w]))?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+PASSAGES = 2
+"""Sentences shown of a report that was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that must follow one another; of a `beginning` the last one may go on."""
+
+    words: tuple[str, ...]
+    beginning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One of each of `any_of` must stand in a report, none of `without`."""
+
+    any_of: tuple[tuple[Term, ...], ...]
+    without: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What reports must be like, beside their words; None: any. `actor`: a name; `country`: ISO 3166 alpha-3."""
+
+    outlet: str | None = None
+    actor: str | None = None
+    country: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A report that was found, with the sentences that show why. `score`: the higher the better, within one search."""
+
+    report: Report
+    score: float
+    passages: tuple[Cited, ...]
+
+
+def query(given: str) -> Query:
+    """What a person typed. Raises RecordError `unknown` if no word is asked for."""
+    any_of: list[list[Term]] = []
+    without = []
+    joined = False
+    for m in _TERM.finditer(given):
+        if m["word"] == "OR" and any_of:
+            joined = True
+            continue
+        raw = m["phrase"] if m["phrase"] is not None else m["word"]
+        found = tuple(words(raw))
+        if not found:
+            continue
+        term = Term(found, raw.endswith("*"))
+        if m["minus"]:
+            without.append(term)
+        elif joined:
+            any_of[-1].append(term)
+        else:
+            any_of.append([term])
+        joined = False
+    if not any_of:
+        raise RecordError(f"{given!r} holds no word to search for; give one, as: ceasefire", "unknown")
+    return Query(tuple(map(tuple, any_of)), tuple(without))
+
+
+def index(c: Connection, key: int, title: str | None, body: str) -> None:
+    """Makes a report findable. PostgreSQL does so by itself."""
+    if c.dialect.name == "sqlite":
+        c.execute(
+            text("INSERT INTO words (rowid, title, text) VALUES (:key, :title, :body)"),
+            {"key": key, "title": title, "body": body},
+        )
+
+
+def unindex(c: Connection, key: int, title: str | None, body: str) -> None:
+    if c.dialect.name == "sqlite":
+        c.execute(
+            text("INSERT INTO words (words, rowid, title, text) VALUES ('delete', :key, :title, :body)"),
+            {"key": key, "title": title, "body": body},
+        )
+
+
+def search(record: Record, given: str, like: Filter | None = None, most: int = 20) -> list[Hit]:
+    """The reports that hold what is asked for, best first (BM25; ts_rank_cd in PostgreSQL)."""
+    asked = query(given)
+    with told(record.name), record.reading() as c:
+        matched = _sqlite(asked) if c.dialect.name == "sqlite" else _postgresql(asked)
+        found = c.execute(
+            _narrowed(matched, like or Filter()).order_by(literal_column("score").desc()).limit(most)
+        ).all()
+        stems = {stem(w) for terms in asked.any_of for t in terms for w in t.words if w not in FUNCTION_WORDS}
+        return [Hit(listed(row), float(row.score), tuple(_passages(row, stems))) for row in found]
+
+
+def near(record: Record, vector: np.ndarray, like: Filter | None = None, most: int = 20) -> list[Hit]:
+    """The reports nearest in meaning to a vector of length 1, exactly: every current report's vector is compared.
+
+    Their passages are the sentences nearest to it. `score` is the cosine."""
+    with told(record.name), record.reading() as c:
+        narrowed = _narrowed(
+            select(vectors.c.report, vectors.c.vector).join(reports, reports.c.key == vectors.c.report),
+            like or Filter(),
+        )
+        held = c.execute(narrowed).all()
+        if not held:
+            return []
+        rows = np.frombuffer(b"".join(bytes(r.vector) for r in held), dtype=np.int8).reshape(-1, WIDTH)
+        likeness = rows @ (vector / LARGEST).astype(np.float32)
+        best = np.argsort(-likeness, kind="stable")[:most]
+        scores = {held[i].report: float(likeness[i]) for i in best}
+        found = {row.key: row for row in c.execute(select(reports).where(reports.c.key.in_(list(scores))))}
+        return [Hit(listed(found[k]), score, tuple(_nearest(found[k], vector))) for k, score in scores.items()]
+
+
+def _narrowed(query: Select[Any], like: Filter) -> Select[Any]:
+    query = query.where(reports.c.current)
+    if like.outlet:
+        query = query.where(func.lower(reports.c.outlet) == like.outlet.lower())
+    if like.since:
+        query = query.where(reports.c.published >= like.since)
+    if like.until:
+        query = query.where(reports.c.published <= like.until)
+    if like.country:
+        query = query.where(
+            select(actors.c.key).where(actors.c.report == reports.c.key, actors.c.country == like.country).exists()
+        )
+    for word in words(like.actor or ""):
+        named = select(actors.c.key).join(words_of_names, words_of_names.c.actor == actors.c.key)
+        query = query.where(named.where(actors.c.report == reports.c.key, words_of_names.c.word == word).exists())
+    return query
+
+
+def _sqlite(asked: Query) -> Select[Any]:
+    def told(term: Term) -> str:
+        return '"' + " ".join(term.words) + '"' + (" *" if term.beginning else "")
+
+    match = " AND ".join("(" + " OR ".join(map(told, terms)) + ")" for terms in asked.any_of)
+    if asked.without:
+        match = f"({match}) NOT ({' OR '.join(map(told, asked.without))})"
+    score: ColumnElement[float] = literal_column("-bm25(words, 5.0, 1.0)").label("score")
+    return (
+        select(reports, score)
+        .select_from(reports.join(text("words"), text("words.rowid = reports.key")))
+        .where(text("words MATCH :match").bindparams(match=match))
+    )
+
+
+def _postgresql(asked: Query) -> Select[Any]:
+    def told(term: Term) -> ColumnElement[Any]:
+        if term.beginning:
+            return func.to_tsquery("english", " <-> ".join(term.words) + ":*")
+        return func.phraseto_tsquery("english", " ".join(term.words))
+
+    column: ColumnElement[Any] = literal_column("reports.words")
+    matches = and_(*(or_(*(column.op("@@")(told(t)) for t in terms)) for terms in asked.any_of))
+    for term in asked.without:
+        matches = and_(matches, ~column.op("@@")(told(term)))
+    parts = [told(t) for terms in asked.any_of for t in terms]
+    rank: ColumnElement[Any] = literal(0.0)
+    for part in parts:
+        rank = rank + func.ts_rank_cd(column, part)
+    return select(reports, rank.label("score")).where(matches)
+
+
+def _passages(row: Any, stems: set[str]) -> Iterator[Cited]:
+    """The sentences that hold most of the words asked for, in the order of the text."""
+    sentences = unpack_sentences(row.sentences)
+    held = [len(stems & {stem(w) for w in words(s.of(row.text))}) for s in sentences]
+    best = sorted(range(len(sentences)), key=lambda i: -held[i])[:PASSAGES]
+    yield from (_cited(row, sentences[i]) for i in sorted(best) if held[i])
+
+
+def _nearest(row: Any, vector: np.ndarray) -> Iterator[Cited]:
+    sentences = unpack_sentences(row.sentences)
+    rows = np.frombuffer(row.vectors, dtype=np.int8).reshape(-1, WIDTH)
+    for i in sorted(np.argsort(-(rows @ vector.astype(np.float32)))[:PASSAGES]):
+        yield _cited(row, sentences[i])
+
+
+def _cited(row: Any, span: Span) -> Cited:
+    said = " ".join(span.of(row.text).split())
+    return Cited(listed(row), Citation(row.id, span.start, span.end), said, said)
+
+
+def checked(c: Connection) -> Sequence[str]:
+    """What is wrong with the index of words: sentences, none if it holds what the reports hold."""
+    if c.dialect.name != "sqlite":
+        return ()  # made by the database from the text itself
+    from sqlalchemy.exc import DatabaseError
+
+    try:
+        c.execute(text("INSERT INTO words (words, rank) VALUES ('integrity-check', 0)"))
+    except DatabaseError:
+        return ("the index of words is damaged",)
+    indexed = set(c.execute(text("SELECT id FROM words_docsize")).scalars())
+    current = set(c.execute(select(reports.c.key).where(reports.c.current)).scalars())
+    out = []
+    if missing := len(current - indexed):
+        out.append(f"{missing} reports are not in the index of words")
+    if extra := len(indexed - current):
+        out.append(f"{extra} reports are in the index of words that should not be")
+    return out
+
+
+def rebuild(c: Connection) -> None:
+    """Makes the index of words again, from the reports."""
+    if c.dialect.name == "sqlite":
+        c.execute(text("INSERT INTO words (words) VALUES ('delete-all')"))
+        c.execute(text("INSERT INTO words (rowid, title, text) SELECT key, title, text FROM reports WHERE current"))

@@ -1,0 +1,216 @@
+"""The record over SQLAlchemy Core: saving reports and giving them back. Questions to it stand in modules of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from communique.errors import RecordError
+from communique.record import rows
+from communique.record.packing import unpack, unpack_sentences, unpack_vectors
+from communique.record.search import index, unindex
+from communique.record.tables import (
+    actors,
+    events,
+    metadata,
+    reports,
+    statements,
+    vectors,
+)
+from communique.record.telling import told
+from communique.record.values import Report, listed
+from communique.types import Article, Findings, Saved
+
+LISTED = [c for c in reports.c if c.name not in ("text", "sentences", "reading", "vectors")]
+TOGETHER = 200
+"""Reports fetched at once: few enough to be small, enough to be quick."""
+
+
+def moment(now: datetime | None = None) -> str:
+    """A moment as the record writes it."""
+    return (now or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record that is open. Every method raises RecordError where the database cannot do it; then nothing was changed."""
+
+    engine: Engine
+    name: str
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection that sees one state of the record."""
+        return self.engine.begin()
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A connection whose changes are kept together, or not at all."""
+        return self.engine.execution_options(writes=True).begin()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    # --- saving
+
+    def holds(self, article: Article) -> Saved | None:
+        """Whether this report stands in the record as it is: then it need not be read again. None if it does not."""
+        with told(self.name), self.reading() as c:
+            return self._known(c, article)
+
+    def add(self, found: Findings, *, now: datetime | None = None) -> Saved:
+        """Keeps a report: in one transaction, and once. A page that says something else than before is a new version of its report.
+
+        Raises RecordError `clash` where another report, of another page or outlet, has its id."""
+        with told(self.name):
+            try:
+                return self._add(found, moment(now))
+            except IntegrityError:  # another program added it between our look and our writing
+                return self._add(found, moment(now))
+
+    def _add(self, found: Findings, added: str) -> Saved:
+        with self.writing() as c:
+            if known := self._known(c, found.article):
+                return known
+            row = rows.report(found, added)
+            before = self._earlier(c, found.article, row)
+            if before:
+                self._retire(c, before)
+            version = before.version + 1 if before else 1
+            first = before.first if before else 0
+            key = c.execute(
+                insert(reports).values(**row, version=version, first=first, current=True)
+            ).inserted_primary_key[0]  # type: ignore[index]
+            if not before:
+                c.execute(update(reports).where(reports.c.key == key).values(first=key))
+            for name, values in rows.found_rows(found, key).items():
+                if values:
+                    c.execute(insert(metadata.tables[name]), values)
+            if (vector := rows.vector(found)) is not None:
+                c.execute(insert(vectors).values(report=key, vector=vector))
+            index(c, key, row["title"], row["text"])
+        return Saved("changed" if before else "new", found.article.id, version)
+
+    def _known(self, c: Connection, article: Article) -> Saved | None:
+        same = select(*LISTED).where(reports.c.current, reports.c.digest == rows.digest(article))
+        found = c.execute(same.where(reports.c.id == article.id)).first()
+        if found is None and article.url:
+            found = c.execute(same.where(reports.c.address == rows.address(article.url))).first()
+        return Saved("known", found.id, found.version) if found else None
+
+    def _earlier(self, c: Connection, article: Article, row: rows.Row) -> Row[Any] | None:
+        """The current version of the same page; that of the same id first."""
+        query = select(reports).where(reports.c.current)
+        by_id = c.execute(query.where(reports.c.id == article.id)).first()
+        if by_id:
+            mine, other = (
+                (row["address"], by_id.address) if row["address"] and by_id.address else (row["outlet"], by_id.outlet)
+            )
+            if mine and other and mine != other and row["text"] != by_id.text:
+                raise RecordError(
+                    f"{row['source']} has the id {article.id}, which is that of another report ({other}); give it an id of its own", "clash"
+                )  # fmt: skip
+            return by_id
+        if row["address"] is None:
+            return None
+        return c.execute(query.where(reports.c.address == row["address"])).first()
+
+    def _retire(self, c: Connection, before: Row[Any]) -> None:
+        """An earlier version goes on standing in the record, but no question finds it."""
+        unindex(c, before.key, before.title, before.text)
+        c.execute(update(reports).where(reports.c.key == before.key).values(current=False))
+        for table in (actors, statements, events, vectors):
+            c.execute(delete(table).where(table.c.report == before.key))
+
+    # --- giving back
+
+    def reports(self, ids: Collection[str] | None = None) -> list[Report]:
+        """The current reports, all or those of these ids, by day of publication; undated ones last."""
+        query = select(*LISTED).where(reports.c.current).order_by(*BY_DAY)
+        with told(self.name), self.reading() as c:
+            if ids is None:
+                return [listed(row) for row in c.execute(query)]
+            return [listed(row) for part in parts(list(ids)) for row in c.execute(query.where(reports.c.id.in_(part)))]
+
+    def findings(self, ids: Collection[str] | None = None) -> Iterator[Findings]:
+        """All that was read in the current reports, all or those of these ids; by day of publication, undated ones last."""
+        query = select(reports.c.key).where(reports.c.current).order_by(*BY_DAY)
+        with told(self.name), self.reading() as c:
+            if ids is None:
+                keys = list(c.execute(query).scalars())
+            else:
+                keys = [
+                    k for part in parts(list(ids)) for k in c.execute(query.where(reports.c.id.in_(part))).scalars()
+                ]
+            for part in parts(keys):
+                held = {row.key: row for row in c.execute(select(reports).where(reports.c.key.in_(part)))}
+                yield from (unpacked(held[k]) for k in part)
+
+    def versions(self, id: str) -> list[Findings]:
+        """Every version of the page of a report, the first one first. Raises RecordError `unknown`."""
+        with told(self.name), self.reading() as c:
+            first = c.execute(select(reports.c.first).where(reports.c.id == id).limit(1)).scalar()
+            if first is None:
+                raise RecordError(f"no report {id} stands in {self.name}", "unknown")
+            return [
+                unpacked(r)
+                for r in c.execute(select(reports).where(reports.c.first == first).order_by(reports.c.version))
+            ]
+
+    def one(self, id: str) -> Findings:
+        """The report of this id or address, or the one whose id alone begins so. Raises RecordError: unknown, ambiguous."""
+        places = or_(reports.c.id == id, reports.c.address == rows.address(id), reports.c.source == id)
+        with told(self.name), self.reading() as c:
+            newest = reports.c.current.desc(), reports.c.version.desc()
+            found = c.execute(select(reports).where(places).order_by(*newest).limit(1)).first()
+            if found is None:
+                near = c.execute(select(reports).where(reports.c.id.startswith(id, autoescape=True)).limit(6)).all()
+                if len({r.first for r in near}) > 1:
+                    ids = ", ".join(r.id for r in near[:5])
+                    raise RecordError(
+                        f"{id} is the beginning of several reports' ids: {ids}; give more of it", "ambiguous"
+                    )
+                found = near[0] if near else None
+            if found is None:
+                raise RecordError(
+                    f"no report {id} stands in {self.name}; communique search finds reports by words", "unknown"
+                )
+            return unpacked(found)
+
+    def info(self) -> dict[str, Any]:
+        """Numbers of what it holds."""
+        counts: Sequence[tuple[str, Select[Any]]] = (
+            ("reports", select(func.count()).select_from(reports).where(reports.c.current)),
+            ("earlier versions", select(func.count()).select_from(reports).where(~reports.c.current)),
+            ("outlets", select(func.count(reports.c.outlet.distinct()))),
+            ("statements", select(func.count()).select_from(statements)),
+            ("events", select(func.count()).select_from(events)),
+            ("first", select(func.min(reports.c.published))),
+            ("last", select(func.max(reports.c.published))),
+        )
+        with told(self.name), self.reading() as c:
+            return {name: c.execute(query).scalar() for name, query in counts}
+
+
+BY_DAY = (reports.c.published.is_(None), reports.c.published, reports.c.key)
+
+
+def unpacked(row: Row[Any]) -> Findings:
+    """The findings of a whole row of `reports`."""
+    columns = {name: getattr(row, name) for name in _COLUMNS}
+    return unpack(row.reading, row.source, columns, unpack_sentences(row.sentences), unpack_vectors(row.vectors))
+
+
+_COLUMNS = ("id", "text", "outlet", "url", "title", "byline", "published", "language")
+
+
+T = TypeVar("T")
+
+
+def parts(values: Sequence[T]) -> Iterable[Sequence[T]]:
+    """The values, TOGETHER at a time."""
+    return (values[i : i + TOGETHER] for i in range(0, len(values), TOGETHER))
