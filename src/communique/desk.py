@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
 
 from communique.brief.compose import compose
 from communique.errors import ParseError, RecordError
 from communique.extract import extract
-from communique.merge import merge
+from communique.merge import merge, merged
+from communique.merge.origins import origins
+from communique.merge.stories import Stories
+from communique.merge.stories.keeping import placed, standing
 from communique.parse import article as parse
-from communique.types import Annotation, Article, Brief, Failure, Findings, Merged, Page, Saved
+from communique.types import Annotation, Article, Brief, Failure, Findings, Merged, Page, Saved, Story
+
+if TYPE_CHECKING:
+    from communique.record import Record
 
 Annotate = Callable[[Sequence[Article]], Sequence[Annotation]]
 """The annotator's door: one annotation an article, in order."""
 
 TOGETHER = 8
 """Articles handed to the annotator at once: few enough to show results early."""
+PLACED_TOGETHER = 2000
+"""Reports put into stories at once: what is near them in time is taken up once for all of them."""
+LASTING = timedelta(days=45)
+"""How far apart in time reports are compared: the days between take so much off their likeness that no more join."""
 
 
 def read(pages: Iterable[Page | Failure], annotate: Annotate) -> Iterator[Findings | Failure]:
@@ -59,6 +71,26 @@ def add(pages: Iterable[Page | Failure], annotate: Annotate, record: Keeps) -> I
     yield from _kept(waiting, annotate, record)
 
 
+def place(record: Record) -> None:
+    """Puts every report of the record that stands in no story yet into one; what was placed before is taken up."""
+    while waiting := record.unplaced(PLACED_TOGETHER):
+        days = [day for _, day in waiting]
+        before = record.standing(min(days) - LASTING, max(days) + LASTING)
+        growing = Stories(map(standing, before))
+        known = {p.report: p.story for p in before}
+        for found in record.findings([report for report, _ in waiting]):
+            growing.add(found)
+        moved = [s for s in growing.standings() if known.get(s.report) != s.story]
+        record.place([placed(s) for s in moved], growing.joined())
+
+
+def told(record: Record, story: Story) -> tuple[Merged, Mapping[str, Findings]]:
+    """A story of the record with what the merge finds in it, and its reports by their ids."""
+    reports = {f.article.id: f for f in record.findings(story.reports)}
+    held = [reports[r] for r in story.reports]
+    return merged(replace(story, origins=origins([f.article for f in held])), held), reports
+
+
 def stories(findings: Sequence[Findings]) -> tuple[Merged, ...]:
     """The stories of these reports with what the merge found in each."""
     return merge(findings)
@@ -67,7 +99,7 @@ def stories(findings: Sequence[Findings]) -> tuple[Merged, ...]:
 def briefs(findings: Sequence[Findings]) -> tuple[Brief, ...]:
     """One brief a story."""
     by_id = {f.article.id: f for f in findings}
-    return tuple(compose(merged, by_id) for merged in merge(findings))
+    return tuple(compose(story, by_id) for story in merge(findings))
 
 
 def _article(page: Page) -> tuple[str, Article] | Failure:

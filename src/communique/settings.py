@@ -191,7 +191,7 @@ def _value(name: str, given: object, where: str, base: Path) -> object:
 
 
 def _words(given: object) -> str | None:
-    return given.strip() or None if isinstance(given, str) else None
+    return given.strip() or None if isinstance(given, str) and given.isprintable() else None
 
 
 def _path(given: object) -> Path | None:

@@ -47,7 +47,8 @@ def alerts(
     rules: Sequence[Rule], findings: Sequence[Findings], merged: Sequence[Merged], known: Mapping[str, int]
 ) -> tuple[Alert, ...]:
     """What the rules ask for and have not told of yet. `known`: the keys of facts told, each with the origins it had then."""
-    return tuple(a for rule in rules for a in fresh(matches([rule], findings, merged), known, new=rule.new))
+    matched = zip(rules, matches(rules, findings, merged), strict=True)
+    return tuple(alert for rule, of_rule in matched for alert in fresh(of_rule, known, new=rule.new))
 
 
 def fresh(matched: Sequence[Alert], known: Mapping[str, int], *, new: bool) -> tuple[Alert, ...]:
@@ -59,11 +60,13 @@ def fresh(matched: Sequence[Alert], known: Mapping[str, int], *, new: bool) -> t
     return tuple(alert for alert in matched if not told(alert))
 
 
-def matches(rules: Sequence[Rule], findings: Sequence[Findings], merged: Sequence[Merged]) -> tuple[Alert, ...]:
-    """Every fact of these stories that a rule asks for, by rule, in the order of the stories."""
+def matches(
+    rules: Sequence[Rule], findings: Sequence[Findings], merged: Sequence[Merged]
+) -> tuple[tuple[Alert, ...], ...]:
+    """For each rule every fact of these stories that it asks for, in the order of the stories."""
     by_id = {f.article.id: f for f in findings}
     facts = [(m, c) for m in merged for c in _candidates(Material(m, by_id))]
-    return tuple(_alert(rule, m, c) for rule in rules for m, c in facts if _fits(rule, c))
+    return tuple(tuple(_alert(rule, m, c) for m, c in facts if _fits(rule, c)) for rule in rules)
 
 
 def published_since(alerts: Sequence[Alert], day: date) -> tuple[Alert, ...]:
@@ -108,9 +111,10 @@ def _digest(*parts: str) -> str:
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
-def _mark(report: str, kind: str, trigger: Span, sentence: Span, text: str) -> str:
-    """What stays of a finding when its report is read again, its page changes elsewhere, or others join its fact: its words."""
-    return "\0".join((report, kind, *(" ".join(words(span.of(text))) for span in (trigger, sentence))))
+def _mark(f: Findings, kind: str, trigger: Span) -> str:
+    """What stays of a finding when its page is read again, the page changes elsewhere, or others join its fact: its words."""
+    said = (" ".join(words(span.of(f.article.text))) for span in (trigger, f.sentence_of(trigger)))
+    return "\0".join((f.article.url or f.article.id, kind, *said))
 
 
 # --- facts
@@ -137,7 +141,7 @@ def _act(material: Material, act: happened.Act, countries: Mapping[tuple[str, st
         headline=_line(act.lead),
         note=on_one_line(happened.note(material, act)) or None,
         passages=_passages(material, [(t, t.sentence) for t in tellings]),
-        marks=tuple(_mark(t.report, t.event.type, t.event.trigger, t.sentence, t.text) for t in _by_report(act)),
+        marks=tuple(_mark(t.findings, t.event.type, t.event.trigger) for t in _by_report(act)),
     )
 
 
@@ -165,7 +169,7 @@ def _saying(
         headline=_line(f"{capital(name) if name else 'Somebody not named'}: {said}"),
         note=on_one_line("; ".join(days)) or None,
         passages=_passages(material, sentences),
-        marks=tuple(_mark(s.report, SAID, s.whole, s.findings.sentence_of(s.whole), s.text) for s in sayings),
+        marks=tuple(_mark(s.findings, SAID, s.whole) for s in sayings),
     )
 
 

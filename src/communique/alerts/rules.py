@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from communique.brief.shown import on_one_line
 from communique.errors import SettingsError
 from communique.extract.states import country_of, short_name
 from communique.settings import nearest, toml
@@ -80,6 +81,7 @@ def _rule(raw: Mapping[str, Any], where: str) -> Rule:
         raise SettingsError(f'{where} has no name; add name = "…"')
     where = f"{where}, “{name}”"
     _only(raw, Rule.__slots__, where)
+    name = on_one_line(name)
     rule = Rule(
         name=name,
         actor=_each(raw, "actor", where, _name),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from communique.brief.material import Material, furniture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from communique.types import Actor, ActorKind, Event, Fact, Findings, Merged, Party, Place, Statement
 
@@ -25,20 +25,27 @@ class Character:
     story: str | None = None
 
     @property
+    def is_somebody(self) -> bool:
+        """Whether it can be met again elsewhere: a group ("two officials") only where its country is known."""
+        return self.kind != "group" or self.country is not None
+
+    @property
     def id(self) -> str:
         """The same for the same kind, name and country, in every export."""
-        return digest(self.kind, self.name.casefold(), self.country or "", self.story or "")
+        return digest("actor", self.kind, self.name.casefold(), self.country or "", self.story or "")
 
 
 class Dossier:
     """Reports and stories, looked up. What stands in a page's furniture is no finding here. A report given twice counts once."""
 
     def __init__(self, findings: Iterable[Findings], merged: Iterable[Merged]) -> None:
-        self.reports = list({f.article.id: f for f in findings}.values())
+        self.reports = list(once(findings))
         by_id = {f.article.id: f for f in self.reports}
         self.stories = [Material(m, by_id) for m in merged]
         self._story_of = {report: story for story in self.stories for report in story.findings}
-        self._fact_of = {m: (story, fact) for story in self.stories for fact in story.merged.facts for m in fact.members}
+        self._fact_of = {
+            m: (story, fact) for story in self.stories for fact in story.merged.facts for m in fact.members
+        }
         self._person_of = {m: p for story in self.stories for p in story.merged.people for m in p.members}
         self._countries = self._known_countries()
 
@@ -97,6 +104,15 @@ class Dossier:
         return known
 
 
+def once(findings: Iterable[Findings]) -> Iterator[Findings]:
+    """Each report as it comes, the first where one is given twice."""
+    seen: set[str] = set()
+    for f in findings:
+        if f.article.id not in seen:
+            seen.add(f.article.id)
+            yield f
+
+
 def events(f: Findings) -> Iterator[Event]:
     return (e for e in f.events if not furniture(f, e.trigger))
 
@@ -117,11 +133,3 @@ def place_name(f: Findings, place: Place | None) -> str | None:
 def digest(*words: str) -> str:
     """A short name for these words, the same on every machine. Thirty-two hexadecimal digits."""
     return hashlib.sha256("\x1f".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
-def fact_id(fact_members: Sequence[tuple[str, str]], findings: dict[str, Findings]) -> str:
-    """A name for a fact that new reports and a new run do not change: where its first member stands in its report."""
-    report, finding = fact_members[0]
-    f = findings[report]
-    spans = {e.id: e.trigger for e in f.events} | {s.id: s.content[0] for s in f.statements}
-    return digest(report, str(spans[finding].start), str(spans[finding].end))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from communique.brief.references import address
@@ -14,7 +15,6 @@ from communique.exports.dossier import Dossier, digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
     from communique.brief.material import Material, Telling
     from communique.types import Findings, Merged
@@ -48,7 +48,7 @@ def _by_days(tellings: Iterable[Telling]) -> dict[tuple[date, date], list[Tellin
     found: dict[tuple[date, date], list[Telling]] = defaultdict(list)
     for telling in tellings:
         when = telling.event.when
-        if when is not None and when.earliest is not None and when.latest is not None:
+        if when and when.earliest and when.latest and when.latest < date.max:
             found[when.earliest, when.latest].append(telling)
     return found
 
@@ -64,9 +64,9 @@ def _entry(
     yield "BEGIN:VEVENT"
     yield f"UID:{digest(first.report, str(trigger.start), str(trigger.end), *map(str, days))}@communique"
     yield f"DTSTAMP:{_stamp(tellings, now):%Y%m%dT%H%M%SZ}"
-    yield f"DTSTART;VALUE=DATE:{days[0]:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{days[1] + timedelta(days=1):%Y%m%d}"
-    yield f"SUMMARY:{_text(plain_line(act.lead))}"
+    yield f"DTSTART;VALUE=DATE:{_day(days[0])}"
+    yield f"DTEND;VALUE=DATE:{_day(days[1] + timedelta(days=1))}"
+    yield f"SUMMARY:{_text(plain_line(replace(act, status='planned').lead))}"
     yield f"DESCRIPTION:{_text(told)}"
     if place:
         yield f"LOCATION:{_text(plain_line(place))}"
@@ -86,8 +86,12 @@ def _evidence(story: Material, t: Telling) -> str:
 
 def _stamp(tellings: Iterable[Telling], now: datetime) -> datetime:
     """When what the entry says was last told: so that the same reports always give the same calendar."""
-    days = [t.findings.article.published for t in tellings if t.findings.article.published]
-    return datetime(max(days).year, max(days).month, max(days).day, tzinfo=UTC) if days else now
+    days = [day for t in tellings if (day := t.findings.article.published)]
+    return datetime.combine(max(days), time(), UTC) if days else now
+
+
+def _day(day: date) -> str:
+    return day.isoformat().replace("-", "")
 
 
 def _text(words: str) -> str:

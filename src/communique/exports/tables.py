@@ -32,12 +32,12 @@ TABLES: dict[str, dict[str, Kind]] = {
         "roles": "words", "mentions": "count", "start": "count", "end": "count",
     },
     "statements": {
-        "report": "words", "statement": "words", "fact": "words", "speaker": "words", "speaker_actor": "words",
+        "report": "words", "statement": "words", "story": "words", "fact": "words", "speaker": "words", "speaker_actor": "words",
         "cue": "words", "form": "words", "channel": "words", "content": "words", "earliest": "day", "latest": "day",
         "when": "words", "start": "count", "end": "count", "sentence": "words",
     },
     "events": {
-        "report": "words", "event": "words", "fact": "words", "type": "words", "mode": "words", "status": "words",
+        "report": "words", "event": "words", "story": "words", "fact": "words", "type": "words", "mode": "words", "status": "words",
         "trigger": "words", "source": "words", "source_actors": "words", "target": "words", "target_actors": "words",
         "topics": "words", "place": "words", "place_country": "words", "earliest": "day", "latest": "day",
         "when": "words", "reported_by": "words", "confidence": "share", "start": "count", "end": "count",
@@ -87,7 +87,7 @@ def _actors(dossier: Dossier, f: Findings) -> Iterator[Row]:
 def _statement(dossier: Dossier, f: Findings, s: Statement) -> Row:
     text = f.article.text
     return {
-        "report": f.article.id, "statement": s.id, "fact": _fact(dossier, f, s.id),
+        "report": f.article.id, "statement": s.id, **_fact(dossier, f, s.id),
         "speaker": _words(dossier.name(f, s.speaker)), "speaker_actor": s.speaker.actor if s.speaker else None,
         "cue": _cut(text, s.cue), "form": s.form, "channel": _cut(text, s.channel),
         "content": whole(GAP.join(part.of(text) for part in s.content)), **_days(s.when, text),
@@ -98,7 +98,7 @@ def _statement(dossier: Dossier, f: Findings, s: Statement) -> Row:
 def _event(dossier: Dossier, f: Findings, e: Event) -> Row:
     text = f.article.text
     return {
-        "report": f.article.id, "event": e.id, "fact": _fact(dossier, f, e.id), "type": e.type, "mode": e.mode,
+        "report": f.article.id, "event": e.id, **_fact(dossier, f, e.id), "type": e.type, "mode": e.mode,
         "status": e.status, "trigger": _cut(text, e.trigger),
         "source": _several(dossier.names(f, e.source)), "source_actors": _actor_ids(e.source),
         "target": _several(dossier.names(f, e.target)), "target_actors": _actor_ids(e.target),
@@ -110,7 +110,8 @@ def _event(dossier: Dossier, f: Findings, e: Event) -> Row:
 
 
 def _facts(dossier: Dossier) -> Iterator[Row]:
-    found = {(f.article.id, x.id) for f in dossier.reports for x in (*events(f), *statements(f))}
+    found = {(f.article.id, e.id) for f in dossier.reports for e in events(f)}
+    found |= {(f.article.id, s.id) for f in dossier.reports for s in statements(f)}
     for story in dossier.stories:
         for fact in story.merged.facts:
             members = [member for member in fact.members if member in found]
@@ -122,9 +123,9 @@ def _facts(dossier: Dossier) -> Iterator[Row]:
                 }  # fmt: skip
 
 
-def _fact(dossier: Dossier, f: Findings, finding: str) -> str | None:
+def _fact(dossier: Dossier, f: Findings, finding: str) -> Row:
     belongs = dossier.fact(f.article.id, finding)
-    return belongs[1].id if belongs else None
+    return {"story": belongs[0].merged.story.id, "fact": belongs[1].id} if belongs else {"story": None, "fact": None}
 
 
 def _days(when: When | None, text: str) -> Row:

@@ -11,22 +11,23 @@ from communique.merge.differences import differences as find_differences
 from communique.merge.facts import facts as find_facts
 from communique.merge.people import people as find_people
 from communique.merge.stories import stories as find_stories
-from communique.types import Findings, Merged
+from communique.types import Findings, Merged, Story
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["merge"]
+__all__ = ["merge", "merged"]
 
 
 def merge(findings: Sequence[Findings]) -> tuple[Merged, ...]:
     """Every story of these reports with what the merge found in it. A report given twice (one id) counts once."""
     by_id = {f.article.id: f for f in reversed(findings)}
     known = [by_id[report] for report in dict.fromkeys(f.article.id for f in findings)]
-    merged = []
-    for story in find_stories(known):
-        reports = [by_id[report] for report in story.reports]
-        people = find_people(reports)
-        facts = find_facts(reports, people, story.origins)
-        merged.append(Merged(story, facts, find_differences(reports, people, facts, story.origins), people))
-    return tuple(merged)
+    return tuple(merged(story, [by_id[report] for report in story.reports]) for story in find_stories(known))
+
+
+def merged(story: Story, reports: Sequence[Findings]) -> Merged:
+    """What the merge finds in one story, of its reports in order of time."""
+    people = find_people(reports)
+    facts = find_facts(reports, people, story.origins)
+    return Merged(story, facts, find_differences(reports, people, facts, story.origins), people)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from communique.merge.numbers import Counted, counted
-from communique.words import content_stems, stem, words
 from communique.types import Span
+from communique.words import content_stems, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

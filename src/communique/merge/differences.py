@@ -12,8 +12,8 @@ from communique.merge.naming import about_act, about_saying
 from communique.merge.numbers import Counted, counted
 from communique.merge.sides import Side, Sides, likeness
 from communique.merge.telling import counterparts, superlatives
-from communique.words import content_stems, stem, words
 from communique.types import Citation, Difference, DifferenceKind, Fact, Findings, Origin, Person, Role, Span, When
+from communique.words import content_stems, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

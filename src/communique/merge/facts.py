@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 from communique.merge.acts import Act, Saying, acts, sayings
 from communique.merge.matching import same_act, same_saying
 from communique.merge.sides import Sides
-from communique.words import content_stems
 from communique.types import Fact, Findings, Origin, Person
+from communique.words import content_stems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

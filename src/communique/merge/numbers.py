@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from communique.words import FUNCTION_WORDS, stem, words
 from communique.types import Span
+from communique.words import FUNCTION_WORDS, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from communique.words import words
 from communique.types import Article, Origin
+from communique.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

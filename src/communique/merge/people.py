@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.fuzz import ratio
 
-from communique.words import words
 from communique.types import Actor, Findings, Person
+from communique.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

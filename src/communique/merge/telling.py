@@ -6,8 +6,8 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from communique.words import content_stems, stem
 from communique.types import Span
+from communique.words import content_stems, stem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

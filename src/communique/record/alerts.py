@@ -22,17 +22,19 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from communique.alerts.values import Alert, as_json, from_json
-from communique.record.tables import metadata
+from communique.record.tables import Key, metadata
 
 alerts = Table(
     "alerts",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("key", Key, primary_key=True),
+    Column("id", String, nullable=False),
     Column("rule", String, nullable=False),
     Column("at", String, nullable=False),
     Column("told", Text, nullable=False),
     Column("delivered", String, nullable=False),
     Column("waiting", String, nullable=False),
+    Index("alerts_id", "id", unique=True),
     Index("alerts_waiting", "waiting"),
 )
 """`told`: the alert in JSON; `delivered`, `waiting`: names of channels with a space between."""
@@ -40,12 +42,12 @@ alerts = Table(
 alerted = Table(
     "alerted",
     metadata,
-    Column("key", String, primary_key=True),
-    Column("alert", String, ForeignKey("alerts.id", ondelete="CASCADE"), nullable=False),
+    Column("mark", String, primary_key=True),
+    Column("alert", Key, ForeignKey("alerts.key", ondelete="CASCADE"), nullable=False),
     Column("origins", Integer, nullable=False),
     Index("alerted_alert", "alert"),
 )
-"""By its keys a fact is known again; `origins`: how many it had when it was last told."""
+"""`mark`: one of an alert's keys, by which its fact is known again; `origins`: how many it had when it was last told."""
 
 
 class Alerted:
@@ -58,7 +60,7 @@ class Alerted:
     def known(self) -> dict[str, int]:
         """The keys of all facts told, with the origins they had then."""
         with self._engine.connect() as connection:
-            return {row.key: row.origins for row in connection.execute(select(alerted.c.key, alerted.c.origins))}
+            return {row.mark: row.origins for row in connection.execute(select(alerted))}
 
     def remember(self, told: Iterable[Alert], at: str) -> int:
         """Keeps alerts as waiting for all their channels, in one transaction; how many were new. `at`: ISO moment in UTC."""
@@ -71,14 +73,12 @@ class Alerted:
         with self._writing.begin() as connection:
             for alert in grown:
                 one = next(k for k in alert.keys if k in known)
-                first = connection.execute(select(alerted.c.alert).where(alerted.c.key == one)).scalar_one()
+                first = connection.execute(select(alerted.c.alert).where(alerted.c.mark == one)).scalar_one()
                 _know(connection, alert.keys, first, known[one])
 
     def waiting(self) -> list[Alert]:
         """Alerts that have not gone everywhere, the oldest first; `to` is where they have still to go."""
-        wanted = (
-            select(alerts.c.told, alerts.c.waiting).where(alerts.c.waiting != "").order_by(alerts.c.at, alerts.c.id)
-        )
+        wanted = select(alerts.c.told, alerts.c.waiting).where(alerts.c.waiting != "").order_by(alerts.c.key)
         with self._engine.connect() as connection:
             return [from_json(json.loads(told), to=tuple(to.split())) for told, to in connection.execute(wanted)]
 
@@ -106,15 +106,15 @@ def _kept(connection: Connection, alert: Alert, at: str) -> bool:
     row = {"id": alert.id, "rule": alert.rule, "at": at, "told": told, "delivered": "", "waiting": " ".join(alert.to)}
     try:
         with connection.begin_nested():
-            connection.execute(insert(alerts).values(row))
+            key = connection.execute(insert(alerts).values(row)).inserted_primary_key[0]  # type: ignore[index]
     except IntegrityError:
         return False
-    _know(connection, alert.keys, alert.id, alert.origins)
+    _know(connection, alert.keys, key, alert.origins)
     return True
 
 
-def _know(connection: Connection, keys: Sequence[str], alert: str, origins: int) -> None:
+def _know(connection: Connection, keys: Sequence[str], alert: int, origins: int) -> None:
     for key in keys:
         row = {"alert": alert, "origins": origins}
-        if not connection.execute(update(alerted).where(alerted.c.key == key).values(row)).rowcount:
-            connection.execute(insert(alerted).values(key=key, **row))
+        if not connection.execute(update(alerted).where(alerted.c.mark == key).values(row)).rowcount:
+            connection.execute(insert(alerted).values(mark=key, **row))

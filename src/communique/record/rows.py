@@ -90,7 +90,10 @@ def found_rows(found: Findings, key: int) -> dict[str, list[Row]]:
         rows["words_of_names"] += [{"word": w, "actor": actors[a.id]} for w in sorted(set(words(a.name)))]
         for role in a.roles:
             number = base + len(rows["roles"])
-            rows["roles"].append({"key": number, "actor": actors[a.id], **_range(role.span), "country": role.country})
+            said = storable(" ".join(role.span.of(found.article.text).split()))
+            rows["roles"].append(
+                {"key": number, "actor": actors[a.id], **_range(role.span), "words": said, "country": role.country}
+            )
     for n, s in enumerate(found.statements):
         whole = Span(s.content[0].start, max(c.end for c in s.content))
         speaker = actors.get(s.speaker.actor or "") if s.speaker else None

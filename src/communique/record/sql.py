@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, TypeVar
+from datetime import UTC, date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from communique.errors import RecordError
-from communique.record import rows
+from communique.record import placing, rows
 from communique.record.packing import unpack, unpack_sentences, unpack_vectors
+from communique.record.parts import parts
 from communique.record.search import index, unindex
 from communique.record.tables import (
     actors,
@@ -25,11 +26,9 @@ from communique.record.tables import (
 )
 from communique.record.telling import told
 from communique.record.values import Report, listed
-from communique.types import Article, Findings, Saved
+from communique.types import Article, Findings, Placed, Saved, Story
 
 LISTED = [c for c in reports.c if c.name not in ("text", "sentences", "reading", "vectors")]
-TOGETHER = 200
-"""Reports fetched at once: few enough to be small, enough to be quick."""
 
 
 def moment(now: datetime | None = None) -> str:
@@ -87,6 +86,8 @@ class Record:
             ).inserted_primary_key[0]  # type: ignore[index]
             if not before:
                 c.execute(update(reports).where(reports.c.key == key).values(first=key))
+            if before:
+                placing.moved(c, before.key, key)
             for name, values in rows.found_rows(found, key).items():
                 if values:
                     c.execute(insert(metadata.tables[name]), values)
@@ -181,6 +182,37 @@ class Record:
                 )
             return unpacked(found)
 
+    # --- stories
+
+    def unplaced(self, most: int) -> list[tuple[str, date]]:
+        """Reports that stand in no story yet, oldest first: their ids, and the day of publication or of adding."""
+        return placing.unplaced(self, most)
+
+    def standing(self, since: date, until: date) -> list[Placed]:
+        """Where the reports of these days stand, in order of time."""
+        return placing.standing(self, since, until)
+
+    def place(self, placed: Sequence[Placed], joined: Mapping[str, str], *, now: datetime | None = None) -> None:
+        """Keeps where reports stand now, and which stories turned out to be another (`joined`); in one transaction."""
+        placing.place(self, placed, joined, moment(now))
+
+    def stories(
+        self,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        changed: str | None = None,
+        most: int | None = None,
+    ) -> list[Story]:
+        """Stories with reports of these days, or `changed` since a moment; the newest first. Origins are left open."""
+        return placing.listed(self, since=since, until=until, changed=changed, most=most)
+
+    def story(self, id: str) -> Story:
+        """The story of this id, of an id that it once had, or the one whose id alone begins so; or in which the report of this id stands.
+
+        Origins are left open. Raises RecordError: unknown, ambiguous."""
+        return placing.story(self, id)
+
     def info(self) -> dict[str, Any]:
         """Numbers of what it holds."""
         counts: Sequence[tuple[str, Select[Any]]] = (
@@ -206,11 +238,3 @@ def unpacked(row: Row[Any]) -> Findings:
 
 
 _COLUMNS = ("id", "text", "outlet", "url", "title", "byline", "published", "language")
-
-
-T = TypeVar("T")
-
-
-def parts(values: Sequence[T]) -> Iterable[Sequence[T]]:
-    """The values, TOGETHER at a time."""
-    return (values[i : i + TOGETHER] for i in range(0, len(values), TOGETHER))

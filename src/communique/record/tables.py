@@ -89,6 +89,7 @@ actors = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Index("actors_report", "report"),
+    Index("actors_name", "name"),
     Index("actors_country", "country", "kind"),
 )
 """`start`, `end`: the first mention."""
@@ -109,6 +110,7 @@ roles = Table(
     Column("actor", Key, _of("actors"), nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
+    Column("words", Text, nullable=False),
     Column("country", String),
     Index("roles_actor", "actor"),
 )
@@ -193,13 +195,14 @@ placings = Table(
     metadata,
     Column("report", Key, _of("reports"), primary_key=True, autoincrement=False),
     Column("story", String, nullable=False),
-    Column("day", Date),
+    Column("day", Date, nullable=False),  # of publication, else that on which it was added
+    Column("headline", Text, nullable=False),
     Column("parts", Text, nullable=False),
     Column("features", LargeBinary, nullable=False),
     Index("placings_story", "story"),
     Index("placings_day", "day"),
 )
-"""Which story a report stands in, why (JSON), and by what later ones are compared with it (packing of merge's features)."""
+"""Which story a report stands in, why (JSON), and what later ones are compared with (as the merge packs it)."""
 
 judgements = Table(
     "judgements",

@@ -34,7 +34,18 @@ from communique.types.report import (
     Span,
     Token,
 )
-from communique.types.story import Citation, Difference, DifferenceKind, Fact, Merged, Origin, Person, Placing, Story
+from communique.types.story import (
+    Citation,
+    Difference,
+    DifferenceKind,
+    Fact,
+    Merged,
+    Origin,
+    Person,
+    Placed,
+    Placing,
+    Story,
+)
 
 __all__ = [
     "MODES",
@@ -64,6 +75,7 @@ __all__ = [
     "Party",
     "Person",
     "Place",
+    "Placed",
     "Placing",
     "Reason",
     "Role",

@@ -47,6 +47,20 @@ class Placing:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a report stands, to be kept: `features` is what later reports are compared with, as the merge packs it; `headline` its own
+    (`titled`), else its first sentence."""
+
+    report: str
+    published: date | None
+    headline: str
+    titled: bool
+    story: str
+    parts: Mapping[str, float]
+    features: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """Reports about one course of events. `first` and `last`: days of publication, None where no report is dated; `former`: ids of
     stories that turned out to be this one."""

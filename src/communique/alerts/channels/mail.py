@@ -57,7 +57,7 @@ class Mail:
                 error.smtp_error if isinstance(error.smtp_error, str) else error.smtp_error.decode("utf-8", "replace")
             )
             return self._failed(f"it answers {error.smtp_code} {said}")
-        except (smtplib.SMTPException, OSError) as error:
+        except (smtplib.SMTPException, OSError, UnicodeError) as error:
             return self._failed(f"{error or type(error).__name__}")
         ids = tuple(alert.id for alert in alerts)
         return Carried(ids, f"the mail server {self.host} refuses {', '.join(refused)}" if refused else None)
@@ -82,6 +82,7 @@ def message(alerts: Sequence[Alert], sender: str, to: Sequence[str], now: dateti
     mail["Subject"] = (
         f"Communique: {only}" if len(alerts) == 1 else f"Communique: {count(len(alerts), 'alert')}: {only}"
     )
+    mail["Auto-Submitted"] = "auto-generated"
     mail["Message-ID"] = f"<{alerts[0].id}.{len(alerts)}@communique.invalid>"
     mail.set_content("\n".join(text(alert) for alert in alerts), cte="quoted-printable")
     return mail

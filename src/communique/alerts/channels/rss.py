@@ -61,7 +61,7 @@ def _feed(items: Sequence[Xml.Element], now: datetime) -> bytes:
     rss = Xml.Element("rss", version="2.0")
     channel = Xml.SubElement(rss, "channel")
     for tag, words in (
-        ("title", "Communique alerts"), ("link", "https://example.invalid/communique"),
+        ("title", "Communique alerts"), ("link", "urn:communique:alerts"),
         ("description", "What your rules asked for, with the sentences it rests on."), ("generator", OURS),
         ("lastBuildDate", format_datetime(now)),
     ):  # fmt: skip

@@ -63,18 +63,19 @@ class Webhook:
         for left in range(self.patience.times - 1, -1, -1):
             asked: str | None = None
             try:
-                response = client.post(self.url, json=body)
-            except httpx2.TransportError as error:
-                trouble = f"{error or type(error).__name__}"
+                with client.stream(
+                    "POST", self.url, json=body
+                ) as response:  # what it says beside its status is not read
+                    if response.is_success:
+                        return None
+                    trouble = f"it answers {response.status_code} {response.reason_phrase}".rstrip()
+                    if response.status_code not in RETRIED:
+                        return f"{trouble}; check the url in the rules file"
+                    asked = response.headers.get("retry-after")
+            except httpx2.RequestError as error:
+                trouble = str(error) or type(error).__name__
             except (httpx2.InvalidURL, UnicodeError) as error:
                 return f"{error}; check the url in the rules file"
-            else:
-                if response.is_success:
-                    return None
-                trouble = f"it answers {response.status_code} {response.reason_phrase}".rstrip()
-                if response.status_code not in RETRIED:
-                    return f"{trouble}; check the url in the rules file"
-                asked = response.headers.get("retry-after")
             if left:
                 time.sleep(min(float(asked) if asked and asked.isdecimal() else wait, self.patience.longest))
                 wait *= 2

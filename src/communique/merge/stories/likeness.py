@@ -61,7 +61,7 @@ class Story:
             for key in keys:
                 counts[key] += sign  # type: ignore[index]
 
-    def absorb(self, other: Story, features: Sequence[Features]) -> None:
+    def absorb(self, other: Story, features: Mapping[int, Features]) -> None:
         for number in other.members:
             self.add(number, features[number])
 

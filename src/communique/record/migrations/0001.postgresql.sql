@@ -85,6 +85,8 @@ CREATE TABLE actors (
 
 CREATE INDEX actors_country ON actors (country, kind);
 
+CREATE INDEX actors_name ON actors (name);
+
 CREATE INDEX actors_report ON actors (report);
 
 CREATE TABLE events (
@@ -116,7 +118,8 @@ CREATE INDEX events_type ON events (type, day);
 CREATE TABLE placings (
   report BIGINT NOT NULL,
   story VARCHAR NOT NULL,
-  day DATE,
+  day DATE NOT NULL,
+  headline TEXT NOT NULL,
   parts TEXT NOT NULL,
   features BYTEA NOT NULL,
   PRIMARY KEY (report),
@@ -139,6 +142,7 @@ CREATE TABLE roles (
   actor BIGINT NOT NULL,
   start INTEGER NOT NULL,
   "end" INTEGER NOT NULL,
+  words TEXT NOT NULL,
   country VARCHAR,
   PRIMARY KEY (key),
   FOREIGN KEY(actor) REFERENCES actors (key) ON DELETE CASCADE

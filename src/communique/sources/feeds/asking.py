@@ -36,7 +36,13 @@ class Answer:
 
 
 def ask(
-    address: str, courtesy: Courtesy, *, accept: str, most_bytes: int, etag: str | None = None, modified: str | None = None
+    address: str,
+    courtesy: Courtesy,
+    *,
+    accept: str,
+    most_bytes: int,
+    etag: str | None = None,
+    modified: str | None = None,
 ) -> Generator[Request, Reply | Trouble, Answer | Trouble]:
     """The answer of an address, or why there is none."""
     headers = {"Accept": accept}

@@ -44,6 +44,7 @@ class _Call:
     request: Request
     errand: Errand
     earliest: float
+    place: str
     watch: Watch
 
 
@@ -135,11 +136,12 @@ class Couriers:
         due = [call for call in host.calls if call.earliest <= now]
         if not due:
             return min(call.earliest for call in host.calls) - now
-        unknown = [call for call in due if not call.request.free and self._rules_for(call.request.address) is None]
-        self._learn_all({robots.place(call.request.address) for call in unknown})
-        call = next((call for call in due if call not in unknown), None)
+        unknown = [call for call in due if not call.request.free and self._rules_at(call.place) is None]
+        if self._learn_all({call.place for call in unknown}):
+            return 0.0
+        call = next((call for call in due if call.request.free or self._rules_at(call.place)), None)
         if call is None:
-            return DOZE_SECONDS if len(host.calls) == len(due) else 0.0
+            return DOZE_SECONDS
         refused = self._refused(call, host, now)
         if refused is not None:
             host.calls.remove(call)
@@ -152,19 +154,21 @@ class Couriers:
         self._orders.put(call)
         return DOZE_SECONDS
 
-    def _learn_all(self, places: set[str]) -> None:
-        """Sends somebody for the rules that nobody has gone for."""
-        for place in places - self._learning:
+    def _learn_all(self, places: set[str]) -> bool:
+        """Whether somebody had to be sent for rules: nobody had gone for them."""
+        sent = places - self._learning
+        for place in sorted(sent):
             self._learning.add(place)
             self.send(self._learn(place))
+        return bool(sent)
 
-    def _rules_for(self, address: str) -> Rules | None:
-        rules, until = self._rules.get(robots.place(address), (None, 0.0))
+    def _rules_at(self, place: str) -> Rules | None:
+        rules, until = self._rules.get(place, (None, 0.0))
         return rules if time.monotonic() < until else None
 
     def _refused(self, call: _Call, host: _Host, now: float) -> Trouble | None:
         """Why a call is not made, now or in this run; None if it is made."""
-        rules = None if call.request.free else self._rules_for(call.request.address)
+        rules = None if call.request.free else self._rules_at(call.place)
         if rules is not None and rules.unknown:
             return Trouble("unreachable", f"what its robots.txt allows cannot be learnt: {rules.unknown}")
         if rules is not None and not rules.allows(call.request.address):
@@ -186,7 +190,7 @@ class Couriers:
         name = host_of(call.request.address)
         del self._under_way[name]
         host = self._hosts[name]
-        rules = self._rules_for(call.request.address)
+        rules = self._rules_at(call.place)
         gap = max(self.courtesy.gap_seconds, rules.delay if rules else 0.0)
         if isinstance(came, Reply):
             host.silent = 0
@@ -204,10 +208,10 @@ class Couriers:
             return
         host = self._hosts.setdefault(host_of(request.address), _Host())
         watch = Watch(self.courtesy.manners.total_seconds)
-        host.calls.append(_Call(request, errand, time.monotonic() + request.wait, watch))
+        host.calls.append(_Call(request, errand, time.monotonic() + request.wait, robots.place(request.address), watch))
 
     def _learn(self, place: str) -> Errand:
-        rules = yield from _rules_at(place, self.courtesy)
+        rules = yield from _ask_rules(place, self.courtesy)
         self._rules[place] = (rules, time.monotonic() + robots.DAY_SECONDS)
         self._learning.discard(place)
         if rules.delay:
@@ -232,7 +236,7 @@ def is_web(address: str) -> bool:
         return False
 
 
-def _rules_at(place: str, courtesy: Courtesy) -> Generator[Request, Reply | Trouble, Rules]:
+def _ask_rules(place: str, courtesy: Courtesy) -> Generator[Request, Reply | Trouble, Rules]:
     """The rules at an address: none where there is no robots.txt; unknown where its server fails."""
     why = f"it redirects more than {ROBOTS_REDIRECTS} times"
     wait, at, tries, hops = 0.0, place, 1, 0
@@ -253,4 +257,3 @@ def _rules_at(place: str, courtesy: Courtesy) -> Generator[Request, Reply | Trou
                 break
             wait, tries = courtesy.retry_seconds * 2 ** (tries - 1), tries + 1
     return Rules(unknown=why)
-

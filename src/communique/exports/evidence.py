@@ -8,7 +8,7 @@ from urllib.parse import quote
 from communique.brief.material import furniture
 from communique.brief.references import address
 from communique.exports.characters import as_json
-from communique.exports.dossier import events, statements
+from communique.exports.dossier import events, once, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ def pieces(findings: Iterable[Findings]) -> Iterator[str]:
     """One annotation page, piece by piece."""
     yield f'{{"@context": "{CONTEXT}", "id": "urn:communique:annotations", "type": "AnnotationPage", "items": ['
     between = "\n"
-    for f in findings:
+    for f in once(findings):
         for annotation in _annotations(f):
             yield between + as_json(annotation)
             between = ",\n"
