@@ -23,8 +23,8 @@ from html import escape
 from pathlib import Path
 
 import brotli
-from sqlalchemy import create_engine
 
+from communique.record import open_record
 from communique.record.feeds import Subscriptions, feed_items, feeds
 from communique.sources import Manners
 from communique.sources.feeds import Couriers, Courtesy, Hints, News, update
@@ -174,7 +174,9 @@ def hosts(count: int) -> Iterator[Hosts]:
 
 # --- pages and feeds
 
-LONG = "The envoy of Ruritania met the minister of Graustark in the capital on Monday and spoke with him of the border. "
+LONG = (
+    "The envoy of Ruritania met the minister of Graustark in the capital on Monday and spoke with him of the border. "
+)
 
 
 def page(title: str, *, words: str = LONG * 5) -> Answer:
@@ -287,7 +289,9 @@ def two_hundred(on: Hosts) -> Feeds:
     formats = (rss, atom, json_feed, news_sitemap)
 
     def items(at: int, name: str) -> list[Entry]:
-        entries = [Entry(on.put(at, f"/{name}/{n}.html", page(f"Visit {name} {n}")), f"Visit {name} {n}") for n in range(3)]
+        entries = [
+            Entry(on.put(at, f"/{name}/{n}.html", page(f"Visit {name} {n}")), f"Visit {name} {n}") for n in range(3)
+        ]
         found.good.update(entry.address for entry in entries if entry.address)
         return entries
 
@@ -308,7 +312,9 @@ def two_hundred(on: Hosts) -> Feeds:
         lambda es: Answer(200, {"Content-Encoding": "br"}, brotli.compress(rss(es))),
         lambda es: Answer(200, {"Content-Type": "application/gzip"}, gzip.compress(news_sitemap(es))),
         # named wrongly by the server, wrongly by the document, and by both
-        lambda es: Answer(200, {"Content-Type": "text/xml; charset=utf-8"}, rss(es, "Le Héraut", encoding="iso-8859-1")),
+        lambda es: Answer(
+            200, {"Content-Type": "text/xml; charset=utf-8"}, rss(es, "Le Héraut", encoding="iso-8859-1")
+        ),
         lambda es: Answer(200, {"Content-Type": "text/xml; charset=iso-8859-1"}, rss(es, "Le Héraut")),
         lambda es: Answer(200, {"Content-Type": "text/html"}, rss(es, "Le Héraut").replace(b"utf-8", b"ascii")),
         lambda es: Answer(200, {}, rss(es)[:-20]),  # cut short
@@ -316,7 +322,7 @@ def two_hundred(on: Hosts) -> Feeds:
         lambda es: Answer(200, {}, b"\n  " + rss(es)),
         lambda es: in_turn(Answer(503), Answer(200, {}, rss(es))),
         lambda es: in_turn(Answer(429, {"Retry-After": "1"}), Answer(200, {}, rss(es))),
-        lambda es: Answer(200, {}, rss(es), hold=0.4),
+        lambda es: Answer(200, {}, rss(es), hold=0.3),
     ]
     for number in range(36):
         follow(good(next(host) if number < 12 else 52 + number % 12, f"odd-{number}", packed[number % 12]))
@@ -347,7 +353,11 @@ def two_hundred(on: Hosts) -> Feeds:
     for number, answer in enumerate(bad):
         follow(on.put(72 + number % 24, "/bad" if number < 24 else f"/bad-{number}", answer))
         found.failing.add(found.followed[-1])
-    for at, rules in ((96, Answer(body=b"User-agent: *\nDisallow: /private")), (97, Answer(500)), (98, Answer(hold=60))):
+    for at, rules in (
+        (96, Answer(body=b"User-agent: *\nDisallow: /private")),
+        (97, Answer(500)),
+        (98, Answer(hold=60)),
+    ):
         on.put(at, "/robots.txt", rules)
         follow(on.put(at, "/private/feed", Answer(200, {}, rss([]))))
         found.failing.add(found.followed[-1])
@@ -356,23 +366,30 @@ def two_hundred(on: Hosts) -> Feeds:
 
 def courtesy(**changes: float) -> Courtesy:
     """A Courtesy with short waits."""
-    manners = Manners(answer_seconds=1.0, total_seconds=1.5, page_bytes=1_000_000, contact="desk@example.org")
+    manners = Manners(answer_seconds=0.5, total_seconds=0.8, page_bytes=1_000_000, contact="desk@example.org")
     known = {"gap_seconds": 0.05, "retry_seconds": 0.05, "patience_seconds": 5.0, "feed_bytes": 1_000_000, **changes}
     return Courtesy(manners=manners, **known)  # type: ignore[arg-type]
 
 
-def subscriptions(where: str) -> Subscriptions:
-    """The feeds of a database that has nothing else in it."""
-    engine = create_engine(where)
-    feeds.metadata.create_all(engine, [feeds, feed_items])
-    return Subscriptions(engine)
+@contextmanager
+def subscriptions(where: str) -> Iterator[Subscriptions]:
+    """The feeds of a record."""
+    record = open_record(where)
+    feeds.metadata.create_all(record.engine, [feeds, feed_items])
+    try:
+        yield Subscriptions(record.engine)
+    finally:
+        record.close()
 
 
 def bench() -> dict[str, object]:
     """Two updates of the two hundred feeds: seconds, peak memory in MB, what came of feeds and items, and how hosts were treated."""
-    with hosts(100) as on, tempfile.TemporaryDirectory() as folder:
+    with (
+        hosts(100) as on,
+        tempfile.TemporaryDirectory() as folder,
+        subscriptions(str(Path(folder) / "feeds.db")) as followed,
+    ):
         wanted = two_hundred(on)
-        followed = subscriptions(f"sqlite:///{Path(folder) / 'feeds.db'}")
         couriers = Couriers(courtesy())
         for address in wanted.followed:
             followed.follow(address, None, datetime.now(UTC))
@@ -387,10 +404,6 @@ def bench() -> dict[str, object]:
         since = time.perf_counter()
         update(followed, save, couriers, tell=news.append)
         first = time.perf_counter() - since
-        if "--log" in sys.argv:
-            start = min(h.begun for h in on.hits)
-            for h in sorted(on.hits, key=lambda h: h.begun):
-                if h.host>=64: print(round(h.begun-start,2), round(h.ended-h.begun,2), h.host, h.path, h.status, h.whole, file=sys.stderr)
         hits = len(on.hits)
         since = time.perf_counter()
         update(followed, save, couriers, tell=lambda _: None, everything=True)

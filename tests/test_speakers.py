@@ -56,6 +56,11 @@ class TestWhoWelcomes:
         assert any("the meeting" in words(read(text), s) for s in read(text).statements)
         assert told_by(text, "meeting") is None
 
+    def test_nor_does_who_opposes_an_attack(self) -> None:
+        text = "Holm opposed Kenya’s attack on Mora."
+        assert any("attack" in words(read(text), s) for s in read(text).statements)
+        assert told_by(text, "attack") is None
+
     def test_who_says_so_tells_of_it(self) -> None:
         text = "Sweden said that the meeting between William Odera and Elsa Brandt took place in Oslo."
         assert told_by(text, "meeting") == "Sweden"

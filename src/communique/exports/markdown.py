@@ -207,7 +207,7 @@ def _front(known: Mapping[str, object]) -> str:
 def _plain(value: object) -> object:
     if isinstance(value, list):
         return [_plain(part) for part in value]
-    return plain_line(value) if isinstance(value, str) else value
+    return plain_line(value).replace("[[", "[ [") if isinstance(value, str) else value
 
 
 def _joined(blocks: Iterable[str]) -> str:

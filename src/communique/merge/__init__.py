@@ -11,7 +11,7 @@ from communique.merge.differences import differences as find_differences
 from communique.merge.facts import facts as find_facts
 from communique.merge.people import people as find_people
 from communique.merge.stories import stories as find_stories
-from communique.types import Findings, Merged, Story
+from communique.types import Findings, Judgement, Merged, Story
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +26,8 @@ def merge(findings: Sequence[Findings]) -> tuple[Merged, ...]:
     return tuple(merged(story, [by_id[report] for report in story.reports]) for story in find_stories(known))
 
 
-def merged(story: Story, reports: Sequence[Findings]) -> Merged:
-    """What the merge finds in one story, of its reports in order of time."""
-    people = find_people(reports)
+def merged(story: Story, reports: Sequence[Findings], judgements: Sequence[Judgement] = ()) -> Merged:
+    """What the merge finds in one story, of its reports in order of time; a person's `judgements` win."""
+    people = find_people(reports, judgements)
     facts = find_facts(reports, people, story.origins)
     return Merged(story, facts, find_differences(reports, people, facts, story.origins), people)

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.fuzz import ratio
 
-from communique.types import Actor, Findings, Person
+from communique.types import Actor, Findings, Judgement, Person
 from communique.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 SAME_SPELLING = 84.0
 """Percent of letters two transliterations of a family name share: Zelensky–Zelenskyy 94, but Putin–Pushkin 67."""
@@ -82,6 +82,9 @@ class _Group:
             return any(name == known for known in self.names)
         return any(_compatible(name, known, country or next(iter(countries), None)) for known in self.names)
 
+    def called(self, names: set[str]) -> bool:
+        return bool(names) and any(spelled(a.name) in names for _, a in self.actors)
+
     def add(self, report: str, actor: Actor, name: FullName) -> None:
         self.actors.append((report, actor))
         if name not in self.names:
@@ -109,20 +112,28 @@ def _second_family(short: FullName, long: FullName) -> bool:
     return len(long.given) > len(short.given) and short.family == long.given[len(short.given)]
 
 
-def people(findings: Sequence[Findings]) -> tuple[Person, ...]:
+def people(findings: Sequence[Findings], judgements: Iterable[Judgement] = ()) -> tuple[Person, ...]:
     """The people of a story, in the order in which they appear.
 
-    Full names are placed first. A family name alone joins the one person it fits, and stays alone where two fit.
+    Full names are placed first. A family name alone joins the one person it fits, and stays alone where two fit. What a person judged
+    (`same`, `apart`) wins.
     """
-    persons = [(f.article.id, a) for f in findings for a in f.actors if a.kind == "person"]
+    return grouped(((f.article.id, a) for f in findings for a in f.actors if a.kind == "person"), judgements)
+
+
+def grouped(persons: Iterable[tuple[str, Actor]], judgements: Iterable[Judgement] = ()) -> tuple[Person, ...]:
+    """The same for actors that are persons, each with its report."""
+    judged = _Judged(judgements)
     named = [(report, a, name) for report, a in persons if (name := full_name(a.name))]
     blocks: defaultdict[str, list[_Group]] = defaultdict(list)
     groups: list[_Group] = []
     for report, actor, name in sorted(named, key=lambda n: not n[2].whole):
+        same, others = judged.of(actor.name)
         near = _unique([g for key in _keys(name) for g in blocks[key]])
-        fits = [g for g in near if g.takes(name, actor.country)]
+        fits = [g for g in near if g.takes(name, actor.country) and not g.called(others)]
         exact = [g for g in fits if name in g.names]
-        choice = exact[:1] or (fits if len(fits) == 1 else [])
+        choice = [g for g in groups if g.called(same)][:1] if same else []
+        choice = choice or exact[:1] or (fits if len(fits) == 1 else [])
         group = choice[0] if choice else _Group()
         group.add(report, actor, name)
         if not choice:
@@ -133,6 +144,26 @@ def people(findings: Sequence[Findings]) -> tuple[Person, ...]:
     order = {id(a): i for i, (_, a, _) in enumerate(named)}
     groups.sort(key=lambda g: min(order[id(a)] for _, a in g.actors))
     return tuple(_person(g) for g in groups)
+
+
+def spelled(name: str) -> str:
+    """A name as judgements compare it."""
+    return " ".join(words(name))
+
+
+class _Judged:
+    """Which other names people said to be the same person's, and which not."""
+
+    def __init__(self, judgements: Iterable[Judgement]) -> None:
+        self._of: defaultdict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+        for j in judgements:
+            if j.kind == "person" and j.withdrawn is None:
+                for one, other in ((j.one, j.other), (j.other, j.one)):
+                    self._of[spelled(one)][0 if j.same else 1].add(spelled(other))
+
+    def of(self, name: str) -> tuple[set[str], set[str]]:
+        """The names that are the same person's, and those that are not."""
+        return self._of[spelled(name)] if self._of else (set(), set())
 
 
 def _keys(name: FullName) -> set[str]:

@@ -9,6 +9,6 @@ Written with SQLAlchemy Core for SQLite (WAL, FTS5) and PostgreSQL (tsvector, GI
 
 from communique.record.opening import open_record
 from communique.record.sql import Record
-from communique.record.values import Cited, Judgement, Report
+from communique.record.values import Cited, Report
 
-__all__ = ["Cited", "Judgement", "Record", "Report", "open_record"]
+__all__ = ["Cited", "Record", "Report", "open_record"]

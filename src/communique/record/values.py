@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from communique.types import Citation
 
@@ -43,18 +43,3 @@ class Cited:
     citation: Citation
     words: str
     sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """A person's word on two names or two reports. `withdrawn`: when it was taken back, None while it holds."""
-
-    number: int
-    kind: Literal["person", "report"]
-    one: str
-    other: str
-    same: bool
-    reason: str | None
-    author: str
-    made: str
-    withdrawn: str | None

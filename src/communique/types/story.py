@@ -112,3 +112,18 @@ class Merged:
     facts: tuple[Fact, ...]
     differences: tuple[Difference, ...]
     people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A person's word on two names or two reports. `withdrawn`: when it was taken back, None while it holds."""
+
+    number: int
+    kind: Literal["person", "report"]
+    one: str
+    other: str
+    same: bool
+    reason: str | None
+    author: str
+    made: str
+    withdrawn: str | None

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from communique.alerts.channels import Carried
 from communique.alerts.telling import text
@@ -48,8 +47,7 @@ class Webhook:
             for alert in alerts:
                 trouble = self._post(client, alert)
                 if trouble:
-                    where = urlsplit(self.url).netloc.rpartition("@")[2]  # the rest of the address may be a secret
-                    return Carried(tuple(done), f"the webhook at {where} did not take an alert: {trouble}")
+                    return Carried(tuple(done), f"the webhook at {_host(self.url)} did not take an alert: {trouble}")
                 done.append(alert.id)
         return Carried(tuple(done))
 
@@ -80,3 +78,8 @@ class Webhook:
                 time.sleep(min(float(asked) if asked and asked.isdecimal() else wait, self.patience.longest))
                 wait *= 2
         return f"{trouble}, {self.patience.times} times"
+
+
+def _host(url: str) -> str:
+    """As much of the address as may be told: the rest can be a secret."""
+    return url.partition("://")[2].partition("/")[0].rpartition("@")[2] or "no address"

@@ -122,9 +122,9 @@ class Couriers:
                 answers.put((call, error))
 
     def _dispatch(self) -> float:
-        """Hands out every call whose turn it is; seconds until the next one may be due."""
+        """Hands out every call whose turn it is, hosts that wait longest first; seconds until the next one may be due."""
         soonest = DOZE_SECONDS
-        for name, host in list(self._hosts.items()):
+        for name, host in sorted(self._hosts.items(), key=lambda known: known[1].free_at):
             if not host.calls or name in self._under_way or len(self._under_way) >= self.courtesy.at_once:
                 continue
             soonest = min(soonest, self._turn(name, host))

@@ -1,0 +1,311 @@
+"""Questions to the record: who somebody is, what they said, what happened. Answers are values with the sentences they rest on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+
+from communique.errors import RecordError
+from communique.record.packing import unpack_sentences
+from communique.record.tables import actors, events, reports, roles, sides, statements, words_of_names
+from communique.record.telling import told
+from communique.record.values import Cited, listed
+from communique.types import Citation, Person, Span
+from communique.words import words
+
+if TYPE_CHECKING:
+    from communique.record.sql import Record
+
+NOT_FOUND = "nobody called {0} stands in {1}; give a name as reports write it, or look with communique search {0!r}"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody of the record: the names that reports use, and in how many reports."""
+
+    kind: str
+    name: str
+    country: str | None
+    names: tuple[str, ...]
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What somebody was called: the words, the first and last day of reports that say so, how many do, and one of them."""
+
+    words: str
+    country: str | None
+    first: date | None
+    last: date | None
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """With whom somebody met, talked or spoke: how often it is told, in which modes, first and last day."""
+
+    name: str
+    country: str | None
+    told: int
+    modes: tuple[str, ...]
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A statement with its speaker as written."""
+
+    speaker: str
+    form: str
+    cited: Cited
+    earliest: date | None
+    latest: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An event. `source`, `target`: names of actors, else the words of the report; `day`: of the act, else of publication."""
+
+    id: str
+    type: str
+    mode: str | None
+    status: str
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    place: str | None
+    country: str | None
+    earliest: date | None
+    latest: date | None
+    confidence: float
+    cited: Cited
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which events are asked for; None or empty: any. `types`: PLOVER types, a mode after a stroke (`CONSULT/visit`); days are those of
+    the acts, where they are not known of publication."""
+
+    types: tuple[str, ...] = ()
+    status: tuple[str, ...] = ()
+    actor: Named | None = None
+    country: str | None = None
+    story: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    dated: bool = False
+
+
+def named(record: Record, name: str, grouped: Grouping) -> list[Named]:
+    """Everybody whom reports call by a name that holds all these words, the most reported first; names of one person are together
+    (`grouped`: merge.people.grouped, with the judgements that hold). Raises RecordError `unknown`."""
+    given = sorted(set(words(name)))
+    if not given:
+        raise RecordError(f"{name!r} is no name", "unknown")
+    query = select(actors.c.kind, actors.c.name, actors.c.country, func.count().label("reports"))
+    for word in given:
+        query = query.where(actors.c.key.in_(select(words_of_names.c.actor).where(words_of_names.c.word == word)))
+    with told(record.name), record.reading() as c:
+        found = c.execute(query.group_by(actors.c.kind, actors.c.name, actors.c.country)).all()
+    if not found:
+        raise RecordError(NOT_FOUND.format(name, record.name), "unknown")
+    return sorted(_together(found, grouped), key=lambda n: (-n.reports, n.name))
+
+
+def one(record: Record, name: str, grouped: Grouping) -> Named:
+    """The one of that name: the only one, or the one called exactly so. Raises RecordError: unknown, ambiguous (with the candidates)."""
+    found = named(record, name, grouped)
+    exact = [n for n in found if words(name) in [words(x) for x in n.names]]
+    choice = found if len(found) == 1 else exact
+    if len(choice) == 1:
+        return choice[0]
+    shown = ", ".join(f"{n.name}{f' ({n.country})' if n.country else ''}" for n in (choice or found)[:8])
+    raise RecordError(
+        f"{name} may be {len(choice or found)} in {record.name}: {shown}; give more of the name", "ambiguous"
+    )
+
+
+def offices(record: Record, who: Named, most: int = 20) -> list[Office]:
+    """What reports call them, the latest first."""
+    query = (
+        select(
+            func.lower(roles.c.words).label("folded"), func.min(roles.c.words).label("words"), func.max(roles.c.country).label("country"),
+            func.min(reports.c.published).label("first"), func.max(reports.c.published).label("last"), func.count().label("reports"),
+        )
+        .join(actors, actors.c.key == roles.c.actor)
+        .join(reports, reports.c.key == actors.c.report)
+        .where(_is(who))
+        .group_by("folded")
+    )  # fmt: skip
+    with told(record.name), record.reading() as c:
+        found = [Office(r.words, r.country, r.first, r.last, r.reports) for r in c.execute(query)]
+    return sorted(found, key=lambda o: (o.last or date.min, o.reports), reverse=True)[:most]
+
+
+def meetings(record: Record, who: Named, most: int = 20) -> list[Meeting]:
+    """Whom they met, called, visited or talked to (CONSULT that took place), most often told first."""
+    own, others, they = sides.alias("own"), sides.alias("others"), actors.alias("they")
+    query = (
+        select(they.c.name, they.c.country, events.c.mode, func.count(events.c.key.distinct()).label("told"),
+               func.min(events.c.day).label("first"), func.max(events.c.day).label("last"))
+        .select_from(actors)
+        .join(own, own.c.actor == actors.c.key)
+        .join(events, events.c.key == own.c.event)
+        .join(others, and_(others.c.event == events.c.key, others.c.actor != actors.c.key))
+        .join(they, they.c.key == others.c.actor)
+        .where(_is(who), events.c.type == "CONSULT", events.c.status.in_(("happened", "ongoing")))
+        .group_by(they.c.name, they.c.country, events.c.mode)
+    )  # fmt: skip
+    with told(record.name), record.reading() as c:
+        rows: defaultdict[str, list[Any]] = defaultdict(list)
+        for row in c.execute(query):
+            if row.name not in who.names:
+                rows[row.name].append(row)
+    found = [
+        Meeting(
+            name, next((r.country for r in of if r.country), None), sum(r.told for r in of), tuple(sorted({r.mode for r in of if r.mode})),
+            min((r.first for r in of if r.first), default=None), max((r.last for r in of if r.last), default=None),
+        )
+        for name, of in rows.items()
+    ]  # fmt: skip
+    return sorted(found, key=lambda m: (-m.told, m.name))[:most]
+
+
+def said(record: Record, who: Named, about: Iterable[int] | None = None, most: int = 20) -> list[Said]:
+    """What they said, the newest first; `about`: keys of the reports that are looked at."""
+    query = (
+        select(*_CITED, statements.c.start, statements.c.end, statements.c.form, statements.c.earliest, statements.c.latest,
+               actors.c.name)
+        .join(reports, reports.c.key == statements.c.report)
+        .join(actors, actors.c.key == statements.c.speaker)
+        .where(_is(who))
+        .order_by(func.coalesce(statements.c.earliest, reports.c.published).desc(), statements.c.key)
+        .limit(most)
+    )  # fmt: skip
+    if about is not None:
+        query = query.where(statements.c.report.in_(list(about)))
+    with told(record.name), record.reading() as c:
+        return [Said(r.name, r.form, cited(r, Span(r.start, r.end)), r.earliest, r.latest) for r in c.execute(query)]
+
+
+def happened(record: Record, asked: Asked, *, oldest_first: bool = False, most: int = 50) -> list[Act]:
+    """The events asked for, the newest first."""
+    day = events.c.day.asc() if oldest_first else events.c.day.desc()
+    query = (
+        select(
+            *_CITED,
+            *(c for c in events.c if c.name not in ("key", "report")),
+            events.c.key.label("event"),
+            events.c.id.label("number"),
+        )
+        .join(reports, reports.c.key == events.c.report)
+        .order_by(events.c.day.is_(None), day, events.c.key)
+        .limit(most)
+    )
+    query = _asked(query, asked)
+    with told(record.name), record.reading() as c:
+        found = c.execute(query).all()
+        parties = _parties(c, found)
+    return [_act(r, parties) for r in found]
+
+
+def cited(row: Any, span: Span) -> Cited:
+    """Words of a report with their sentence; `row` holds the report's text and sentences."""
+    sentence = next((s for s in unpack_sentences(row.sentences) if s.start <= span.start < s.end), span)
+    return Cited(
+        listed(row), Citation(row.id, span.start, span.end), _plain(span.of(row.text)), _plain(sentence.of(row.text))
+    )
+
+
+Grouping = Any
+"""From (report, actor) pairs to persons: merge.people.grouped."""
+_CITED = [c for c in reports.c if c.name not in ("reading", "vectors")]
+
+
+def _together(found: Sequence[Any], grouped: Grouping) -> list[Named]:
+    from communique.types import Actor
+
+    out = []
+    persons = [
+        (str(i), Actor(str(i), "person", r.name, r.country, ())) for i, r in enumerate(found) if r.kind == "person"
+    ]
+    groups: tuple[Person, ...] = grouped(persons)
+    placed = {int(i): n for n, g in enumerate(groups) for i, _ in g.members}
+    for n, group in enumerate(groups):
+        rows = [found[i] for i, m in placed.items() if m == n]
+        rows.sort(key=lambda r: -r.reports)
+        out.append(
+            Named("person", group.name, group.country, _unique(r.name for r in rows), sum(r.reports for r in rows))
+        )
+    others: defaultdict[tuple[str, str], list[Any]] = defaultdict(list)
+    for r in found:
+        if r.kind != "person":
+            others[r.kind, r.country or r.name].append(r) if r.kind == "state" else others[r.kind, r.name].append(r)
+    for (kind, _), rows in others.items():
+        rows.sort(key=lambda r: -r.reports)
+        out.append(
+            Named(kind, rows[0].name, rows[0].country, _unique(r.name for r in rows), sum(r.reports for r in rows))
+        )
+    return out
+
+
+def _is(who: Named) -> ColumnElement[bool]:
+    """Whether an actor is that one."""
+    return and_(actors.c.name.in_(who.names), actors.c.kind == who.kind)
+
+
+def _asked(query: Select[Any], asked: Asked) -> Select[Any]:
+    if asked.types:
+        kinds = []
+        for given in asked.types:
+            type, _, mode = given.partition("/")
+            kinds.append(and_(events.c.type == type, events.c.mode == mode) if mode else events.c.type == type)
+        query = query.where(or_(*kinds))
+    if asked.status:
+        query = query.where(events.c.status.in_(asked.status))
+    if asked.actor:
+        own = select(sides.c.event).join(actors, actors.c.key == sides.c.actor).where(_is(asked.actor))
+        query = query.where(events.c.key.in_(own))
+    if asked.country:
+        of = select(sides.c.event).join(actors, actors.c.key == sides.c.actor).where(actors.c.country == asked.country)
+        query = query.where(or_(events.c.place_country == asked.country, events.c.key.in_(of)))
+    if asked.story:
+        query = query.where(reports.c.id.in_(asked.story), reports.c.current)
+    if asked.since:
+        query = query.where(func.coalesce(events.c.latest, events.c.day) >= asked.since)
+    if asked.until:
+        query = query.where(events.c.day <= asked.until)
+    return query.where(events.c.earliest.is_not(None)) if asked.dated else query
+
+
+def _parties(c: Connection, found: Sequence[Any]) -> dict[tuple[int, str], list[tuple[str | None, int, int]]]:
+    out: defaultdict[tuple[int, str], list[tuple[str | None, int, int]]] = defaultdict(list)
+    query = select(sides, actors.c.name).outerjoin(actors, actors.c.key == sides.c.actor).order_by(sides.c.key)
+    for row in c.execute(query.where(sides.c.event.in_([r.event for r in found]))):
+        out[row.event, row.side].append((row.name, row.start, row.end))
+    return out
+
+
+def _act(r: Any, parties: dict[tuple[int, str], list[tuple[str | None, int, int]]]) -> Act:
+    def names(side: str) -> tuple[str, ...]:
+        return _unique(name or _plain(r.text[start:end]) for name, start, end in parties.get((r.event, side), ()))
+
+    place = None if r.place_start is None else _plain(r.text[r.place_start : r.place_end])
+    return Act(
+        r.number, r.type, r.mode, r.status, names("source"), names("target"), place, r.place_country, r.earliest, r.latest,
+        r.confidence, cited(r, Span(r.start, r.end)),
+    )  # fmt: skip
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())
