@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 from builders import event, report, said
-
 from communique import desk
 from communique.annotate import Annotator
 from communique.sources import pages

@@ -23,20 +23,20 @@ from typing import Any
 import click
 import feedparser
 import pytest
-import sqlalchemy
 import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 from click.testing import CliRunner, Result
 
+import postgresql
 from builders import event, report, said
 from communique import desk, settings
 from communique.alerts.channels import Carried, Channel
 from communique.alerts.channels.mail import Mail
+from communique.alerts.channels.opening import channels
 from communique.alerts.channels.rss import KEPT, Rss
 from communique.alerts.channels.webhook import Patience, Webhook
-from communique.alerts.checking import channels
-from communique.alerts.matching import alerts, matches, published_since
+from communique.alerts.matching import alerts, matches, untold
 from communique.alerts.rules import Channels, Rule, Rules, read
 from communique.alerts.sending import send
 from communique.alerts.telling import text
@@ -223,9 +223,10 @@ class TestWhatARuleAsksFor:
         assert asked(Rule("r", actor=("Müller",)), found)[0].urls == ()
 
     def test_since_a_day(self) -> None:
-        found = asked(Rule("r", actor=("Müller",)), meeting())
-        assert published_since(found, date(2025, 5, 14)) == found
-        assert published_since(found, date(2025, 5, 15)) == ()
+        rule = Rule("r", actor=("Müller",))
+        found = matches([rule], [meeting()], desk.stories([meeting()]))
+        assert untold([rule], found, {}, date(2025, 5, 14)) == found[0]
+        assert untold([rule], found, {}, date(2025, 5, 15)) == ()
 
 
 class TestWhenAFactIsToldAgain:
@@ -394,6 +395,12 @@ class TestWebhook:
         assert got[0]["text"] == text(alert(1))
         assert got[0]["format"] == "communique/1"
 
+    def test_half_a_character_stops_nothing(self, alerted_before: Alerted) -> None:
+        alerted_before.remember([alert(sentence="Ann \ud83d met Jon.")], "2025-05-17T09:30:00Z")
+        with hook(200) as (url, got):
+            assert Webhook(url, HASTY)(alerted_before.waiting()) == Carried(("id1",))
+        assert got[0]["alert"]["passages"][0]["sentence"] == "Ann \ud83d met Jon."
+
     def test_it_asks_again_after_a_server_error(self) -> None:
         with hook(503, 429, 204) as (url, got):
             assert Webhook(url, HASTY)([alert()]) == Carried(("id1",))
@@ -482,7 +489,7 @@ def trusting(authority: trustme.CA) -> ssl.SSLContext:
 
 def keeper(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
     assert isinstance(data, LoginPassword)
-    return AuthResult(success=(data.login, data.password) == (b"desk", b"hunter2"))
+    return AuthResult(success=(data.login, data.password) == (b"desk", b"hunter2"), handled=False)
 
 
 class TestMail:
@@ -538,17 +545,24 @@ class TestMail:
         assert "did not take the message" in (carried.trouble or "")
 
 
-def memory() -> Alerted:
-    engine = sqlalchemy.create_engine("sqlite://", poolclass=sqlalchemy.StaticPool)
-    metadata.create_all(engine, tables=[alerts_table, alerted])
-    return Alerted(engine)
+@pytest.fixture(scope="session")
+def database() -> Iterator[str | None]:
+    with postgresql.server() as url:
+        yield url
 
 
-@pytest.fixture
-def alerted_before() -> Iterator[Alerted]:
-    remembered = memory()
-    yield remembered
-    remembered._engine.dispose()
+@pytest.fixture(params=["sqlite", "postgresql"])
+def alerted_before(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Alerted]:
+    where = str(tmp_path / "news.db")
+    if request.param == "postgresql":
+        where = request.getfixturevalue("database") or pytest.skip("no PostgreSQL server can be started here")
+    record = open_record(where)
+    metadata.create_all(record.engine, tables=[alerts_table, alerted])
+    with record.writing() as connection:
+        connection.execute(alerted.delete())
+        connection.execute(alerts_table.delete())
+    yield Alerted(record.engine)
+    record.close()
 
 
 def carrying(into: list[str], *, until: int = 99, trouble: str | None = None) -> Channel:

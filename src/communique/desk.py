@@ -84,11 +84,16 @@ def place(record: Record) -> None:
         record.place([placed(s) for s in moved], growing.joined())
 
 
-def told(record: Record, story: Story) -> tuple[Merged, Mapping[str, Findings]]:
-    """A story of the record with what the merge finds in it, and its reports by their ids."""
+def with_origins(record: Record, story: Story) -> tuple[Story, Mapping[str, Findings]]:
+    """A story of the record with its origins, and its reports by their ids."""
     reports = {f.article.id: f for f in record.findings(story.reports)}
-    held = [reports[r] for r in story.reports]
-    return merged(replace(story, origins=origins([f.article for f in held])), held), reports
+    return replace(story, origins=origins([reports[r].article for r in story.reports])), reports
+
+
+def told(record: Record, story: Story) -> tuple[Merged, Mapping[str, Findings]]:
+    """A story of the record with what the merge finds in it, people's judgements minded; and its reports by their ids."""
+    whole, reports = with_origins(record, story)
+    return merged(whole, [reports[r] for r in story.reports], record.judgements()), reports
 
 
 def stories(findings: Sequence[Findings]) -> tuple[Merged, ...]:

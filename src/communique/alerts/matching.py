@@ -2,62 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from communique.alerts.rules import SAID, Rule
-from communique.alerts.values import Alert, Passage
-from communique.brief.material import Material, Saying, Telling
-from communique.brief.phrases import capital, day_of
-from communique.brief.references import address
-from communique.brief.sections import happened
+from communique.alerts.candidates import Candidate, candidates, stems
+from communique.alerts.rules import Rule
+from communique.alerts.values import Alert
 from communique.brief.shown import on_one_line
-from communique.extract.states import countries_in
-from communique.types import Span
-from communique.words import stem, words
+from communique.words import words
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from communique.types import Fact, Findings, Merged, Party
-
-HEADLINE = 160
-"""Characters of a headline: a line in most readers of feeds and mail. A choice."""
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    """A fact with all that rules ask of it. `names` and `matter` are words, folded; `matter` is stemmed."""
-
-    fact: Fact
-    types: frozenset[tuple[str, str | None]]
-    status: str | None
-    names: tuple[tuple[str, ...], ...]
-    countries: frozenset[str]
-    matter: tuple[tuple[str, ...], ...]
-    headline: str
-    note: str | None
-    passages: tuple[Passage, ...]
-    marks: tuple[str, ...]
+    from communique.types import Findings, Merged
 
 
 def alerts(
     rules: Sequence[Rule], findings: Sequence[Findings], merged: Sequence[Merged], known: Mapping[str, int]
 ) -> tuple[Alert, ...]:
     """What the rules ask for and have not told of yet. `known`: the keys of facts told, each with the origins it had then."""
-    matched = zip(rules, matches(rules, findings, merged), strict=True)
-    return tuple(alert for rule, of_rule in matched for alert in fresh(of_rule, known, new=rule.new))
+    return untold(rules, matches(rules, findings, merged), known)
 
 
-def fresh(matched: Sequence[Alert], known: Mapping[str, int], *, new: bool) -> tuple[Alert, ...]:
-    """Those not told of: no member is known, or (where not only `new` facts count) none with so many origins."""
-
-    def told(alert: Alert) -> bool:
-        return any(key in known and (new or known[key] >= alert.origins) for key in alert.keys)
-
-    return tuple(alert for alert in matched if not told(alert))
+def untold(
+    rules: Sequence[Rule], matched: Sequence[Sequence[Alert]], known: Mapping[str, int], since: date | None = None
+) -> tuple[Alert, ...]:
+    """Of what `matches` gave for these rules, what is not told yet; with `since`, what a report of this day or later tells, or one
+    without a day. Two acts that one sentence tells by the same word are told as one."""
+    found: dict[str, Alert] = {}
+    for rule, of_rule in zip(rules, matched, strict=True):
+        for alert in of_rule:
+            if not _is_told(rule, alert, known) and (since is None or _is_of(alert, since)):
+                found.setdefault(alert.id, alert)
+    return tuple(found.values())
 
 
 def matches(
@@ -65,26 +43,30 @@ def matches(
 ) -> tuple[tuple[Alert, ...], ...]:
     """For each rule every fact of these stories that it asks for, in the order of the stories."""
     by_id = {f.article.id: f for f in findings}
-    facts = [(m, c) for m in merged for c in _candidates(Material(m, by_id))]
+    facts = [(m, c) for m in merged for c in candidates(m, by_id)]
     return tuple(tuple(_alert(rule, m, c) for m, c in facts if _fits(rule, c)) for rule in rules)
 
 
-def published_since(alerts: Sequence[Alert], day: date) -> tuple[Alert, ...]:
-    """Those that a report of this day or later, or one without a day, tells."""
-    return tuple(a for a in alerts if any(p.published is None or p.published >= day.isoformat() for p in a.passages))
+def _is_told(rule: Rule, alert: Alert, known: Mapping[str, int]) -> bool:
+    """Whether a member is known; where not only new facts count, with so many origins."""
+    return any(key in known and (rule.new or known[key] >= alert.origins) for key in alert.keys)
+
+
+def _is_of(alert: Alert, since: date) -> bool:
+    return any(p.published is None or p.published >= since.isoformat() for p in alert.passages)
 
 
 # --- a rule and a fact
 
 
-def _fits(rule: Rule, c: _Candidate) -> bool:
+def _fits(rule: Rule, c: Candidate) -> bool:
     return (
         c.fact.origins >= rule.origins
         and (not rule.type or any(kind in c.types for kind in rule.type))
         and (not rule.status or c.status in rule.status)
         and (not rule.country or not c.countries.isdisjoint(rule.country))
         and (not rule.actor or any(_stands(words(actor), name) for actor in rule.actor for name in c.names))
-        and (not rule.topic or any(_stands(_stems(topic), text) for topic in rule.topic for text in c.matter))
+        and (not rule.topic or any(_stands(stems(topic), text) for topic in rule.topic for text in c.matter))
     )
 
 
@@ -94,11 +76,7 @@ def _stands(phrase: Sequence[str], text: Sequence[str]) -> bool:
     return any(list(text[at : at + n]) == list(phrase) for at in range(len(text) - n + 1))
 
 
-def _stems(text: str) -> tuple[str, ...]:
-    return tuple(stem(w) for w in words(text))
-
-
-def _alert(rule: Rule, merged: Merged, c: _Candidate) -> Alert:
+def _alert(rule: Rule, merged: Merged, c: Candidate) -> Alert:
     keys = tuple(dict.fromkeys(_digest(rule.name, mark) for mark in c.marks))
     return Alert(
         id=_digest(keys[0], str(c.fact.origins)), rule=rule.name, story=merged.story.id,
@@ -109,113 +87,3 @@ def _alert(rule: Rule, merged: Merged, c: _Candidate) -> Alert:
 
 def _digest(*parts: str) -> str:
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
-
-
-def _mark(f: Findings, kind: str, trigger: Span) -> str:
-    """What stays of a finding when its page is read again, the page changes elsewhere, or others join its fact: its words."""
-    said = (" ".join(words(span.of(f.article.text))) for span in (trigger, f.sentence_of(trigger)))
-    return "\0".join((f.article.url or f.article.id, kind, *said))
-
-
-# --- facts
-
-
-def _candidates(material: Material) -> list[_Candidate]:
-    countries = {m: p.country for p in material.merged.people for m in p.members if p.country}
-    acts = [_act(material, act, countries) for act in happened.acts(material)]
-    return acts + [_saying(material, fact, sayings, countries) for fact, sayings in material.sayings]
-
-
-def _act(material: Material, act: happened.Act, countries: Mapping[tuple[str, str], str]) -> _Candidate:
-    tellings = act.tellings
-    parties = [(t, p) for t in tellings for p in (*t.event.source, *t.event.target)]
-    places = {t.event.place.country for t in tellings if t.event.place and t.event.place.country}
-    matter = [span for t in tellings for span in ((t, t.sentence), *((t, topic) for topic in t.event.topics))]
-    return _Candidate(
-        fact=act.fact,
-        types=frozenset(kind for t in tellings for kind in ((t.event.type, t.event.mode), (t.event.type, None))),
-        status=act.status,
-        names=tuple(name for t, p in parties for name in _names(material, t.findings, p)),
-        countries=frozenset(places).union(*(_countries(t.findings, p, countries) for t, p in parties)),
-        matter=tuple(_stems(span.of(t.text)) for t, span in matter),
-        headline=_line(act.lead),
-        note=on_one_line(happened.note(material, act)) or None,
-        passages=_passages(material, [(t, t.sentence) for t in tellings]),
-        marks=tuple(_mark(t.findings, t.event.type, t.event.trigger) for t in _by_report(act)),
-    )
-
-
-def _by_report(act: happened.Act) -> list[Telling]:
-    """The tellings in the order of the fact's members, so that the first does not hang on which is told best."""
-    order = {member: n for n, member in enumerate(act.fact.members)}
-    return sorted(act.tellings, key=lambda t: order[(t.report, t.event.id)])
-
-
-def _saying(
-    material: Material, fact: Fact, sayings: Sequence[Saying], countries: Mapping[tuple[str, str], str]
-) -> _Candidate:
-    speakers = [(s, s.statement.speaker) for s in sayings if s.statement.speaker]
-    name = next((n for s in sayings if (n := material.name(s.report, s.statement.speaker))), None)
-    said = " … ".join(span.of(sayings[0].text) for span in sayings[0].statement.content)
-    sentences = [(s, _around(s)) for s in sayings]
-    days = dict.fromkeys(day for s in sayings if (day := day_of(s.statement.when, s.text)))
-    return _Candidate(
-        fact=fact,
-        types=frozenset({(SAID, None)}),
-        status=None,
-        names=tuple(name for s, p in speakers for name in _names(material, s.findings, p)),
-        countries=frozenset[str]().union(*(_countries(s.findings, p, countries) for s, p in speakers)),
-        matter=tuple(_stems(span.of(s.text)) for s, span in sentences),
-        headline=_line(f"{capital(name) if name else 'Somebody not named'}: {said}"),
-        note=on_one_line("; ".join(days)) or None,
-        passages=_passages(material, sentences),
-        marks=tuple(_mark(s.findings, SAID, s.whole) for s in sayings),
-    )
-
-
-def _around(saying: Saying) -> Span:
-    """The whole sentences that a saying stands in."""
-    touched = [s for s in saying.findings.annotation.sentences if s.overlaps(saying.whole)] or [saying.whole]
-    return Span(min(s.start for s in touched), max(s.end for s in touched))
-
-
-def _line(told: str) -> str:
-    line = on_one_line(told)
-    return line if len(line) <= HEADLINE else line[: HEADLINE - 2].rsplit(" ", 1)[0] + " …"
-
-
-def _passages(material: Material, places: Sequence[tuple[Telling | Saying, Span]]) -> tuple[Passage, ...]:
-    """Each place once. An address that is not of the web is left out."""
-    found = []
-    for finding, span in dict.fromkeys((f.report, span) for f, span in places):
-        article = material.findings[finding].article
-        found.append(
-            Passage(
-                report=finding, outlet=on_one_line(material.outlet(finding)),
-                title=on_one_line(article.title) if article.title else None, url=address(article),
-                published=article.published.isoformat() if article.published else None,
-                start=span.start, end=span.end, sentence=span.of(article.text),
-            )
-        )  # fmt: skip
-    return tuple(found)
-
-
-# --- parties
-
-
-def _names(material: Material, f: Findings, party: Party) -> Collection[tuple[str, ...]]:
-    """What a party is called: by its fullest name in the story and in the report; one that is no person also by the words there."""
-    actor = f.actor(party)
-    called = [material.name(f.article.id, party), actor.name if actor else None]
-    if actor is None or actor.kind != "person":
-        called.append(party.span.of(f.article.text))
-    return {tuple(words(name)) for name in called if name}
-
-
-def _countries(f: Findings, party: Party, people: Mapping[tuple[str, str], str]) -> set[str]:
-    """The state a party belongs to; where that is not known, the states that its words name."""
-    actor = f.actor(party)
-    known = actor and (actor.country or people.get((f.article.id, actor.id)))
-    if known:
-        return {known}
-    return {code for _, code in countries_in(party.span.of(f.article.text))}

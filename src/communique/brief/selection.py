@@ -10,7 +10,7 @@ from communique.brief.references import spelled
 from communique.types import Brief, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from communique.types import Line
 
@@ -34,15 +34,18 @@ def newer(brief: Brief, since: date | str) -> Brief | None:
     else:
         new = {a.id for a in brief.articles if a.published is None or a.published >= since}
         label = f"new since {spelled(since)}"
-    if not new:
-        return None
+    return only_of(brief, new, label) if new else None
+
+
+def only_of(brief: Brief, reports: Collection[str], label: str) -> Brief:
+    """The lines that rest on these reports alone (ids); a difference if one of its sides does. `label` says which they are."""
 
     def is_new(line: Line) -> bool:
-        reports = [c.report in new for c in line.citations]
-        return any(reports) if line.sides else all(reports)
+        of = [c.report in reports for c in line.citations]
+        return any(of) if line.sides else all(of)
 
-    of = f"{len(new)} of {len(brief.articles)} reports"
-    return replace(_lines(brief, is_new), since=f"{label}: {of}")
+    new = sum(a.id in reports for a in brief.articles)
+    return replace(_lines(brief, is_new), since=f"{label}: {new} of {len(brief.articles)} reports")
 
 
 def at_most(brief: Brief, lines: int) -> Brief:

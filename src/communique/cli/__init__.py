@@ -7,7 +7,19 @@ import sys
 import click
 
 from communique import __version__
-from communique.cli import adding, reading
+from communique.cli import (
+    adding,
+    alerting,
+    asking,
+    checking,
+    deciding,
+    exporting,
+    following,
+    info,
+    reading,
+    telling,
+    why,
+)
 from communique.errors import CommuniqueError
 
 
@@ -17,12 +29,19 @@ def cli() -> None:
     """Read the news about diplomacy: who met whom, who said what, who asks, offers, refuses or threatens what.
 
     SOURCE is a text or HTML file, a .json or .jsonl file of reports, a folder, an address (http, https), or - for standard input.
-    Nothing is fetched but the addresses you give. A source that cannot be read is told on standard error, the others go on, and
-    the exit status is 1.
+    Nothing is fetched but the addresses you give and the feeds you follow. A source that cannot be read is told on standard error, the
+    others go on, and the exit status is 1. Without sources, questions are asked of the record (add, update).
     """
 
 
-for command in (adding.add, reading.read, reading.stories, reading.compare, reading.brief):
+for command in (
+    reading.read, adding.add,
+    telling.brief, telling.stories, telling.story, telling.compare, telling.new,
+    asking.who, asking.said, asking.events, asking.timeline, asking.search,
+    why.why, deciding.same, deciding.apart, deciding.undo, deciding.judgements,
+    exporting.export, following.follow, following.unfollow, following.update, following.feeds, alerting.alerts,
+    checking.check, info.info,
+):  # fmt: skip
     cli.add_command(command)
 
 

@@ -58,11 +58,14 @@ def alerts(record: Record, rules: Path | None, since: date | None, dry_run: bool
 def found(record: Record, rules: Rules, since: date | None = None) -> Sequence[Alert]:
     """What would be told now."""
     from communique import desk
-    from communique.alerts.checking import check
+    from communique.alerts.matching import matches, untold
     from communique.record.alerts import Alerted
+    from communique.record.telling import told as in_words
 
     findings = list(record.findings())
-    return check(rules, findings, desk.stories(findings), Alerted(record.engine), since)[0]
+    matched = matches(rules.rules, findings, desk.stories(findings))
+    with in_words(record.name):
+        return untold(rules.rules, matched, Alerted(record.engine).known(), since)
 
 
 def told(
@@ -74,7 +77,8 @@ def told(
 ) -> tuple[Sequence[Alert], list[str]]:
     """Tells what is new and what still waits; the new alerts, and one sentence for each channel with trouble."""
     from communique import desk
-    from communique.alerts.checking import channels, check
+    from communique.alerts.channels.opening import channels
+    from communique.alerts.matching import matches, untold
     from communique.alerts.sending import send
     from communique.record.alerts import Alerted
     from communique.record.telling import told as in_words
@@ -82,10 +86,12 @@ def told(
     now = datetime.now(UTC)
     ways = channels(rules, given, show or show_text, now)
     findings = list(record.findings())
+    matched = matches(rules.rules, findings, desk.stories(findings))
     alerted = Alerted(record.engine)
     with in_words(record.name):
-        new, every = check(rules, findings, desk.stories(findings), alerted, since)
-        alerted.joined(every, alerted.known())
+        known = alerted.known()
+        new = untold(rules.rules, matched, known, since)
+        alerted.joined([alert for of_rule in matched for alert in of_rule], known)
         alerted.remember(new, now.strftime("%Y-%m-%dT%H:%M:%SZ"))
         return new, list(send(alerted, ways))
 

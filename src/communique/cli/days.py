@@ -1,18 +1,47 @@
-"""Days as people give them on the command line."""
+"""Days as people give them on the command line: 2025-04-03, 3 April 2025, yesterday, last week, April 2025, two weeks ago."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import click
 
+from communique.extract.times import settle
+from communique.types import Span
+
+
+def days(given: str, today: date) -> tuple[date, date] | None:
+    """The first and last day that an expression means, taken as in a report of today; None if that is not clear."""
+    words = given.strip()
+    if not words:
+        return None
+    try:
+        day = date.fromisoformat(words)
+        return day, day
+    except ValueError:
+        when = settle(words, Span(0, len(words)), today)
+    return (when.earliest, when.latest) if when.earliest and when.latest else None
+
 
 class Day(click.ParamType[date]):
+    """One day; of a longer time its first day, or its last."""
+
     name = "day"
 
+    def __init__(self, which: str = "only") -> None:
+        self._which = which
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        try:
-            return datetime.strptime(value, "%Y-%m-%d").date()
-        except ValueError:
-            self.fail(f"{value!r} is no day; write it as 2025-04-03", param, ctx)
+        if isinstance(value, date):
+            return value
+        found = days(str(value), date.today())
+        if found is None:
+            self.fail(
+                f"{value!r} is no day that is understood; write it as 2025-04-03, 3 April 2025, yesterday or last week",
+                param,
+                ctx,
+            )
+        if self._which == "only" and found[0] != found[1]:
+            self.fail(f"{value!r} is more than one day; give the day, as 2025-04-03", param, ctx)
+        return found[1] if self._which == "last" else found[0]

@@ -8,19 +8,30 @@ from datetime import date
 import click
 
 from communique.cli.days import Day
+from communique.cli.record import where_option
 from communique.cli.showing import progress, tell
 from communique.types import Failure, Findings
 
 
-def sources_given(command: Callable[..., None]) -> Callable[..., None]:
-    """The argument and options of every command that reads."""
+def _given(command: Callable[..., None], required: bool) -> Callable[..., None]:
+    name = "SOURCE..." if required else "[SOURCE|STORY]..."
     for option in (
         click.option("--published", type=Day(), help="The day of publication of every report read, as 2025-04-03."),
         click.option("--outlet", help="The outlet of every report read."),
-        click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
+        click.argument("sources", nargs=-1, required=required, metavar=name),
     ):
         command = option(command)
     return command
+
+
+def sources_given(command: Callable[..., None]) -> Callable[..., None]:
+    """The argument and options of every command that reads."""
+    return _given(command, required=True)
+
+
+def sources_or_record(command: Callable[..., None]) -> Callable[..., None]:
+    """Of a command that reads sources or, without them, asks the record."""
+    return where_option(_given(command, required=False))
 
 
 def read_each(sources: Iterable[str], outlet: str | None, published: date | None) -> Iterator[Findings | Failure]:

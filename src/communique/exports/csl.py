@@ -36,6 +36,6 @@ def _item(article: Article) -> dict[str, Any]:
         "issued": {"date-parts": [[day.year, day.month, day.day]]} if day else None,
         "URL": address(article),
         "language": article.language,
-        "custom": {"communique-report": article.id},
+        "note": f"Communique report {plain_line(article.id)}",
     }
     return {key: value for key, value in known.items() if value is not None}

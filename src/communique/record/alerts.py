@@ -102,7 +102,7 @@ class Alerted:
 
 def _kept(connection: Connection, alert: Alert, at: str) -> bool:
     """False where another run of the program has just told the same."""
-    told = json.dumps(as_json(alert), ensure_ascii=False)
+    told = json.dumps(as_json(alert))  # in ASCII: no database takes half a surrogate pair
     row = {"id": alert.id, "rule": alert.rule, "at": at, "told": told, "delivered": "", "waiting": " ".join(alert.to)}
     try:
         with connection.begin_nested():

@@ -16,7 +16,7 @@ from communique.record.tables import actors, events, reports, roles, sides, stat
 from communique.record.telling import told
 from communique.record.values import Cited, listed
 from communique.types import Citation, Person, Span
-from communique.words import words
+from communique.words import FUNCTION_WORDS, stem, words
 
 if TYPE_CHECKING:
     from communique.record.sql import Record
@@ -149,7 +149,7 @@ def offices(record: Record, who: Named, most: int = 20) -> list[Office]:
 
 
 def meetings(record: Record, who: Named, most: int = 20) -> list[Meeting]:
-    """Whom they met, called, visited or talked to (CONSULT that took place), most often told first."""
+    """Whom they met, called, visited or talked to (CONSULT that took place), most often told first; groups without a name are left out."""
     own, others, they = sides.alias("own"), sides.alias("others"), actors.alias("they")
     query = (
         select(they.c.name, they.c.country, events.c.mode, func.count(events.c.key.distinct()).label("told"),
@@ -159,7 +159,7 @@ def meetings(record: Record, who: Named, most: int = 20) -> list[Meeting]:
         .join(events, events.c.key == own.c.event)
         .join(others, and_(others.c.event == events.c.key, others.c.actor != actors.c.key))
         .join(they, they.c.key == others.c.actor)
-        .where(_is(who), events.c.type == "CONSULT", events.c.status.in_(("happened", "ongoing")))
+        .where(_is(who), they.c.kind != "group", events.c.type == "CONSULT", events.c.status.in_(("happened", "ongoing")))
         .group_by(they.c.name, they.c.country, events.c.mode)
     )  # fmt: skip
     with told(record.name), record.reading() as c:
@@ -177,21 +177,38 @@ def meetings(record: Record, who: Named, most: int = 20) -> list[Meeting]:
     return sorted(found, key=lambda m: (-m.told, m.name))[:most]
 
 
-def said(record: Record, who: Named, about: Iterable[int] | None = None, most: int = 20) -> list[Said]:
-    """What they said, the newest first; `about`: keys of the reports that are looked at."""
+def said(
+    record: Record,
+    who: Named,
+    about: str | None = None,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    most: int = 20,
+) -> list[Said]:
+    """What they said, the newest first; `about`: what holds these words in any of their forms."""
+    day = func.coalesce(statements.c.earliest, reports.c.published)
+    stems = {stem(w) for w in words(about or "") if w not in FUNCTION_WORDS}
     query = (
         select(*_CITED, statements.c.start, statements.c.end, statements.c.form, statements.c.earliest, statements.c.latest,
                actors.c.name)
         .join(reports, reports.c.key == statements.c.report)
         .join(actors, actors.c.key == statements.c.speaker)
         .where(_is(who))
-        .order_by(func.coalesce(statements.c.earliest, reports.c.published).desc(), statements.c.key)
-        .limit(most)
+        .order_by(day.is_(None), day.desc(), statements.c.key)
     )  # fmt: skip
-    if about is not None:
-        query = query.where(statements.c.report.in_(list(about)))
+    if since:
+        query = query.where(day >= since)
+    if until:
+        query = query.where(day <= until)
+    out: list[Said] = []
     with told(record.name), record.reading() as c:
-        return [Said(r.name, r.form, cited(r, Span(r.start, r.end)), r.earliest, r.latest) for r in c.execute(query)]
+        for r in c.execute(query if stems else query.limit(most)):
+            if stems <= {stem(w) for w in words(r.text[r.start : r.end])}:
+                out.append(Said(r.name, r.form, cited(r, Span(r.start, r.end)), r.earliest, r.latest))
+                if len(out) == most:
+                    break
+    return out
 
 
 def happened(record: Record, asked: Asked, *, oldest_first: bool = False, most: int = 50) -> list[Act]:
@@ -213,6 +230,22 @@ def happened(record: Record, asked: Asked, *, oldest_first: bool = False, most: 
         found = c.execute(query).all()
         parties = _parties(c, found)
     return [_act(r, parties) for r in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An act with all the places that tell it."""
+
+    act: Act
+    others: tuple[Cited, ...]
+
+
+def once(acts: Iterable[Act]) -> list[Dated]:
+    """Acts of one kind, day and sides together, in the order of the first of each."""
+    found: dict[object, list[Act]] = {}
+    for a in acts:
+        found.setdefault((a.type, a.mode, a.status, a.earliest, a.latest, a.source, a.target), []).append(a)
+    return [Dated(of[0], tuple(a.cited for a in of[1:])) for of in found.values()]
 
 
 def cited(row: Any, span: Span) -> Cited:

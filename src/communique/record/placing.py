@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -151,6 +151,19 @@ def story(record: Record, id: str) -> Story:
         if not near:
             raise RecordError(f"no story {id} stands in {record.name}; communique stories lists them", "unknown")
         return _story(c, near[0])
+
+
+def of(record: Record, ids: Collection[str]) -> list[Story]:
+    """The stories in which these reports stand, the newest first."""
+    found: dict[str, None] = {}
+    with told(record.name), record.reading() as c:
+        for some in parts(sorted(ids)):
+            query = (
+                select(placings.c.story).join(reports, reports.c.key == placings.c.report).where(reports.c.id.in_(some))
+            )
+            found.update(dict.fromkeys(c.execute(query).scalars()))
+        told_ = [_story(c, id) for id in found]
+    return sorted(told_, key=lambda s: s.last or date.min, reverse=True)
 
 
 def _story(c: Connection, id: str) -> Story:

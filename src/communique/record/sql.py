@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, or
 from sqlalchemy.exc import IntegrityError
 
 from communique.errors import RecordError
-from communique.record import placing, rows
+from communique.record import judging, placing, rows
 from communique.record.packing import unpack, unpack_sentences, unpack_vectors
 from communique.record.parts import parts
 from communique.record.search import index, unindex
@@ -26,7 +26,7 @@ from communique.record.tables import (
 )
 from communique.record.telling import told
 from communique.record.values import Report, listed
-from communique.types import Article, Findings, Placed, Saved, Story
+from communique.types import Article, Findings, Judgement, Placed, Saved, Story
 
 LISTED = [c for c in reports.c if c.name not in ("text", "sentences", "reading", "vectors")]
 
@@ -129,9 +129,11 @@ class Record:
 
     # --- giving back
 
-    def reports(self, ids: Collection[str] | None = None) -> list[Report]:
-        """The current reports, all or those of these ids, by day of publication; undated ones last."""
+    def reports(self, ids: Collection[str] | None = None, *, added: str | None = None) -> list[Report]:
+        """The current reports, all or those of these ids, or `added` at a moment or later; by day of publication, undated ones last."""
         query = select(*LISTED).where(reports.c.current).order_by(*BY_DAY)
+        if added:
+            query = query.where(reports.c.added >= added)
         with told(self.name), self.reading() as c:
             if ids is None:
                 return [listed(row) for row in c.execute(query)]
@@ -212,6 +214,26 @@ class Record:
 
         Origins are left open. Raises RecordError: unknown, ambiguous."""
         return placing.story(self, id)
+
+    def stories_of(self, ids: Collection[str]) -> list[Story]:
+        """The stories in which these reports stand."""
+        return placing.of(self, ids)
+
+    # --- what people decided
+
+    def judgements(self, *, all: bool = False) -> list[Judgement]:
+        """The decisions that hold, oldest first; `all`: the withdrawn ones too."""
+        return judging.judged(self, all=all)
+
+    def judge(
+        self, kind: judging.Kind, one: str, other: str, *, same: bool, author: str, reason: str | None = None
+    ) -> Judgement:
+        """Keeps that two names are one person's, or two reports one story's, or that they are not (judging.judge)."""
+        return judging.judge(self, kind, one, other, same=same, author=author, reason=reason, made=moment())
+
+    def withdraw(self, number: int | None = None) -> Judgement:
+        """Takes back the decision of this number, else the last one that holds. Raises RecordError `unknown`."""
+        return judging.withdraw(self, number, moment())
 
     def info(self) -> dict[str, Any]:
         """Numbers of what it holds."""

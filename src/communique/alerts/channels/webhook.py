@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ class Webhook:
         import httpx2  # takes 0.15 s to load
 
         done: list[str] = []
-        headers = {"User-Agent": f"communique/{version('communique')}"}
+        headers = {"User-Agent": f"communique/{version('communique')}", "Content-Type": "application/json"}
         with httpx2.Client(timeout=self.patience.answer, headers=headers) as client:
             for alert in alerts:
                 trouble = self._post(client, alert)
@@ -55,14 +56,14 @@ class Webhook:
         """None, or why it did not get through."""
         import httpx2
 
-        body = {"format": FORMAT, "text": text(alert), "alert": as_json(alert)}
+        body = json.dumps({"format": FORMAT, "text": text(alert), "alert": as_json(alert)})
         trouble = ""
         wait = self.patience.wait
         for left in range(self.patience.times - 1, -1, -1):
             asked: str | None = None
             try:
                 with client.stream(
-                    "POST", self.url, json=body
+                    "POST", self.url, content=body
                 ) as response:  # what it says beside its status is not read
                     if response.is_success:
                         return None

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from communique.brief import cuts
 from communique.brief.material import furniture
-from communique.words import content_stems, stem
 from communique.types import Span
+from communique.words import content_stems, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import SourceError
 from . import jsonfeed, sitemaps, syndication
+from .charset import decoded
 from .values import Document
 
 if TYPE_CHECKING:
@@ -35,13 +36,13 @@ GZIP = b"\x1f\x8b"
 
 def read(content: bytes, media_type: str, address: str, most_bytes: int) -> Document:
     """The feed at an address. Raises SourceError of the kind no-feed, in half a sentence, if it is none."""
-    content = _unpacked(content, most_bytes).lstrip(b" \t\r\n")
-    if jsonfeed.is_json(content):
-        found = jsonfeed.read(content, address)
-    elif sitemaps.is_sitemap(content):
-        found = sitemaps.read(content, address)
+    text = decoded(_unpacked(content, most_bytes), media_type).lstrip()
+    if jsonfeed.is_json(text):
+        found = jsonfeed.read(text, address)
+    elif sitemaps.is_sitemap(text):
+        found = sitemaps.read(text, address)
     else:
-        found = syndication.read(content, media_type, address)
+        found = syndication.read(text, address)
     items = {item.key: item for item in map(_kept, found.items[:MOST_ITEMS]) if item is not None}
     return Document(_cut(found.title), tuple(items.values()), found.parts)
 

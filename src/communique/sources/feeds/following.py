@@ -9,7 +9,8 @@ from urllib.parse import urldefrag
 
 from ...errors import SourceError
 from . import discovery, documents, opml
-from .asking import ACCEPT_FEEDS, Answer, ask
+from .asking import ACCEPT_FEEDS, ask
+from .charset import decoded
 from .couriers import is_web
 from .values import Outline
 from .wire import Reply, Request, Trouble
@@ -49,24 +50,25 @@ def _at(address: str, couriers: Couriers) -> Generator[Request, Reply | Trouble,
     came = yield from ask(address, courtesy, accept=ACCEPT_FEEDS, most_bytes=courtesy.manners.page_bytes)
     if isinstance(came, Trouble):
         raise SourceError(f"cannot follow {address}: {came.why}; check the address, or try again later", came.kind)
-    if opml.is_opml(came.content):
-        return opml.read(came.content, address)
+    text = decoded(came.content, came.media_type)
+    if opml.is_opml(text):
+        return opml.read(text, address)
     try:
         document = documents.read(came.content, came.media_type, came.url, courtesy.feed_bytes)
     except SourceError as error:
-        return _linked(address, came, error)
+        return _linked(address, text, came.url, error)
     return (Outline(came.moved or address, document.title),)
 
 
-def _linked(address: str, answer: Answer, error: SourceError) -> tuple[Outline, ...]:
-    linked = discovery.linked(answer.content.decode("utf-8", "replace"), answer.url)
+def _linked(address: str, html: str, url: str, error: SourceError) -> tuple[Outline, ...]:
+    linked = discovery.linked(html, url)
     if linked:
         return linked
     why = f"{error.message}, and it links to none"
     raise SourceError(f"cannot follow {address}: {why}; give the address of the outlet's feed", "no-feed") from error
 
 
-def _file(source: str) -> bytes:
+def _file(source: str) -> str:
     try:
         with Path(source).open("rb") as file:
             content = file.read(LIST_BYTES + 1)
@@ -78,7 +80,8 @@ def _file(source: str) -> bytes:
         raise SourceError(f"cannot read {source!r}: {why}", "unreadable") from error
     if len(content) > LIST_BYTES:
         raise SourceError(f"{source} is too large for a list of feeds", "too-large")
-    if not opml.is_opml(content):
+    text = decoded(content, "")
+    if not opml.is_opml(text):
         message = f"{source} is no OPML list; give an address (http, https) or export the feeds of your reader as OPML"
         raise SourceError(f"{message}; nothing was changed", "no-feed")
-    return content
+    return text

@@ -12,17 +12,15 @@ from .couriers import is_web
 from .dates import day
 from .values import Document, Item
 
-BOM = b"\xef\xbb\xbf"
+
+def is_json(text: str) -> bool:
+    return text.startswith("{")
 
 
-def is_json(content: bytes) -> bool:
-    return content.removeprefix(BOM)[:1] == b"{"
-
-
-def read(content: bytes, address: str) -> Document:
+def read(text: str, address: str) -> Document:
     """The items in the feed's order. Raises SourceError (no-feed)."""
     try:
-        found = json.loads(content.removeprefix(BOM).decode("utf-8", "replace"))
+        found = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise SourceError("it begins as JSON does and cannot be read as such", "no-feed") from error
     items = found.get("items")

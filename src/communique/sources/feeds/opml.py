@@ -10,17 +10,17 @@ from .couriers import is_web
 from .values import Outline
 
 LOOKED_AT = 4_000
-ROOT = re.compile(rb"<opml\b", re.IGNORECASE)
+ROOT = re.compile(r"<opml\b", re.IGNORECASE)
 
 
-def is_opml(content: bytes) -> bool:
-    return ROOT.search(content[:LOOKED_AT]) is not None
+def is_opml(text: str) -> bool:
+    return ROOT.search(text[:LOOKED_AT]) is not None
 
 
-def read(content: bytes, source: str) -> tuple[Outline, ...]:
+def read(text: str, source: str) -> tuple[Outline, ...]:
     """The feeds of the list, each once, in its order. Raises SourceError: a list that is broken or names no feed."""
     try:
-        root = ElementTree.fromstring(content)
+        root = ElementTree.fromstring(text.lstrip())
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         message = f"{source} is not readable OPML ({error}); export the list again, or correct it; nothing was changed"
         raise SourceError(message, "no-feed") from error

@@ -17,17 +17,17 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 LOOKED_AT = 4_000
-ROOT = re.compile(rb"<(?:[\w-]+:)?(urlset|sitemapindex)\b")
+ROOT = re.compile(r"<(?:[\w-]+:)?(urlset|sitemapindex)\b")
 
 
-def is_sitemap(content: bytes) -> bool:
-    return ROOT.search(content[:LOOKED_AT]) is not None
+def is_sitemap(text: str) -> bool:
+    return ROOT.search(text[:LOOKED_AT]) is not None
 
 
-def read(content: bytes, address: str) -> Document:
+def read(text: str, address: str) -> Document:
     """The pages, newest first (undated ones last, in the map's order), or the maps of an index. Raises SourceError (no-feed)."""
     try:
-        root = ElementTree.fromstring(content)
+        root = ElementTree.fromstring(text)
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise SourceError(f"it begins as a sitemap does and is broken ({error})", "no-feed") from error
     if _name(root) == "sitemapindex":

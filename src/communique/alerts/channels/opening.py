@@ -1,37 +1,21 @@
-"""A check of stories by rules: what is new is remembered first, then sent."""
+"""The channels that rules and settings set up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from communique.alerts.channels import Carried, Channel
 from communique.alerts.channels.mail import Mail
 from communique.alerts.channels.rss import Rss
 from communique.alerts.channels.webhook import Webhook
-from communique.alerts.matching import fresh, matches, published_since
 from communique.errors import SettingsError
 
 if TYPE_CHECKING:
     from communique.alerts.rules import Rules
     from communique.alerts.values import Alert
-    from communique.record.alerts import Alerted
     from communique.settings import Settings
-    from communique.types import Findings, Merged
-
-
-def check(
-    rules: Rules, findings: Sequence[Findings], merged: Sequence[Merged], alerted: Alerted, since: date | None = None
-) -> tuple[list[Alert], list[Alert]]:
-    """What the rules have not told of yet, and all that they ask for. Nothing is remembered."""
-    known = alerted.known()
-    new: list[Alert] = []
-    every: list[Alert] = []
-    for rule, matched in zip(rules.rules, matches(rules.rules, findings, merged), strict=True):
-        every += matched
-        new += fresh(published_since(matched, since) if since else matched, known, new=rule.new)
-    return new, every
 
 
 def channels(rules: Rules, settings: Settings, show: Callable[[Alert], None], now: datetime) -> dict[str, Channel]:
