@@ -5,7 +5,8 @@ And the two databases of the record: `where` is the place of a new record, first
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -37,18 +38,28 @@ def postgresql_server() -> Iterator[str]:
         running.__exit__(None, None, None)
 
 
-@pytest.fixture
-def postgresql(postgresql_server: str) -> Iterator[str]:
-    """The URL of an empty schema of the test's own."""
+@pytest.fixture(scope="session")
+def schema(postgresql_server: str) -> Callable[[], AbstractContextManager[str]]:
+    """`with schema() as url`: an empty schema, for as long as it is needed."""
     import psycopg
 
-    name = f"communique_{next(_numbers)}"
-    with psycopg.connect(postgresql_server, autocommit=True) as c:
-        c.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
-        c.execute(f"CREATE SCHEMA {name}")
-    yield f"{postgresql_server}?options=-csearch_path%3D{name}"
-    with psycopg.connect(postgresql_server, autocommit=True) as c:
-        c.execute(f"DROP SCHEMA {name} CASCADE")
+    @contextmanager
+    def empty() -> Iterator[str]:
+        name = f"communique_{next(_numbers)}"
+        with psycopg.connect(postgresql_server, autocommit=True) as c:
+            c.execute(f"DROP SCHEMA IF EXISTS {name} CASCADE")
+            c.execute(f"CREATE SCHEMA {name}")
+            yield f"{postgresql_server}?options=-csearch_path%3D{name}"
+            c.execute(f"DROP SCHEMA {name} CASCADE")
+
+    return empty
+
+
+@pytest.fixture
+def postgresql(schema: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
+    """The URL of an empty schema of the test's own."""
+    with schema() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -77,7 +77,7 @@ class TestWhatGoesWrong:
         assert done.returncode == 1
 
     def test_a_day_that_is_none(self) -> None:
-        done = run("brief", str(VISIT), "--published", "yesterday")
+        done = run("brief", str(VISIT), "--published", "some day")
         assert done.returncode == 2
         assert "2025-04-03" in done.stderr
 

@@ -8,6 +8,7 @@ import json
 import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import bibtexparser
@@ -61,6 +62,12 @@ class TestJsonLines:
 
 
 class TestTables:
+    def test_the_documentation_names_every_column(self) -> None:
+        page = (Path(__file__).parents[1] / "docs/exports.md").read_text("utf-8")
+        told = re.findall(r"^### `(\w+)`\n\n((?:\|.+\n)+)", page, re.MULTILINE)
+        columns = {table: re.findall(r"^\| `(\w+)` \| (\w+)", rows, re.MULTILINE) for table, rows in told}
+        assert columns == {table: list(kinds.items()) for table, kinds in TABLES.items()}
+
     def test_csv_gives_every_row_back(self, values: Values) -> None:
         files = {name: "".join(lines) for name, lines in csv_export.files(*values)}
         assert sorted(files) == ["actors.csv", "events.csv", "facts.csv", "reports.csv", "statements.csv"]
@@ -286,8 +293,10 @@ class TestCalendar:
         [event], _ = self.read(alone(meeting(when=("Friday", "2025-05-16/2025-05-18"))))
         assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(days=3)
 
-    @pytest.mark.parametrize("when", [None, ("Friday", None), ("Friday", "9999-12-31")])
-    def test_without_settled_days_it_is_left_out_and_counted(self, when: tuple[str, str | None] | None) -> None:
+    @pytest.mark.parametrize(
+        "when", [None, ("Friday", None), ("Friday", "9999-12-31"), ("Friday", "2026-01-01/2026-12-31")]
+    )
+    def test_without_days_within_a_month_it_is_left_out_and_counted(self, when: tuple[str, str | None] | None) -> None:
         assert self.read(alone(meeting(when=when))) == ([], 1)
 
     @pytest.mark.parametrize("status", ["happened", "denied", "possible", "ongoing"])
@@ -415,7 +424,7 @@ class TestSchemaOrg:
 
 class TestFeed:
     def read(self, values: Values) -> feedparser.FeedParserDict:
-        feed = feedparser.parse(rss.feed(*values).encode())
+        feed = feedparser.parse("".join(rss.pieces(*values)).encode())
         assert not feed.bozo
         assert feed.version == "rss20"
         return feed
@@ -448,7 +457,7 @@ class TestFeed:
         assert before < after
 
     def test_an_address_that_is_none_of_the_web_is_no_link(self) -> None:
-        assert "javascript" not in rss.feed(*alone(odd()))
+        assert "javascript" not in "".join(rss.pieces(*alone(odd())))
 
 
 class TestNotes:
@@ -510,7 +519,7 @@ def test_whatever_a_report_carries_every_format_can_be_read(
     for pieces in (evidence.pieces(findings), csl.pieces(findings), jsonld.pieces(findings)):
         assert json.loads("".join(pieces).encode())
     assert len(bibtexparser.parse_string("".join(bibtex.entries(findings))).entries) == 1
-    for xml in (rss.feed(*values), graphml.graph(*values)):
+    for xml in ("".join(rss.pieces(*values)), graphml.graph(*values)):
         ET.fromstring(xml.encode())
     [event] = icalendar.Calendar.from_ical(ics.calendar(*values, NOW)[0]).events
     assert (event["DTEND"].dt - event["DTSTART"].dt).days == 3

@@ -33,7 +33,9 @@ def everything(folder: Path) -> dict[str, bytes]:
 
 class TestFiles:
     @pytest.mark.parametrize("kind", exports.FORMATS)
-    @pytest.mark.parametrize("values", [visit(), alone(odd(published=date(2025, 5, 15))), ([], ())], ids=["visit", "odd", "none"])
+    @pytest.mark.parametrize(
+        "values", [visit(), alone(odd(published=date(2025, 5, 15))), ([], ())], ids=["visit", "odd", "none"]
+    )
     def test_every_format_is_written_and_written_again(
         self, kind: exports.Format, values: Values, tmp_path: Path
     ) -> None:
@@ -164,6 +166,15 @@ class TestCommand:
         done = self.run("docx", "x")
         assert done.exit_code == 2
         assert "'docx' is not one of" in done.stderr
+
+    def test_what_is_left_out_is_counted_on_standard_error(self, tmp_path: Path) -> None:
+        (tmp_path / "plan.txt").write_text(
+            "Ann Varga is expected to meet Jon Holm in Oslo on Friday, officials said.", "utf-8"
+        )
+        done = self.run("ics", str(tmp_path / "plan.txt"))
+        assert done.exit_code == 0
+        assert "communique: 1 planned consultation left out: no report settles the days" in done.stderr
+        assert "VEVENT" not in done.stdout
 
     def test_the_record(self, tmp_path: Path) -> None:
         record = open_record(tmp_path / "kept.db")

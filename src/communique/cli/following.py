@@ -16,7 +16,7 @@ import click
 from communique import settings
 from communique.cli.record import record_option
 from communique.cli.showing import console, line, progress, tell
-from communique.errors import CommuniqueError
+from communique.errors import CommuniqueError, RecordError
 from communique.types import Failure
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from communique.record.feeds import Subscriptions
     from communique.sources.feeds import Couriers, Health, Hints, News
     from communique.types import Page, Saved
+
+
+PASSING = ("locked", "unreachable")
+"""Troubles of a record that pass: updates that repeat go on after them."""
 
 
 class Period(click.ParamType[timedelta]):
@@ -147,9 +151,15 @@ def update(record: Record, every: timedelta | None, everything: bool, as_json: b
     keeper = _Keeper(Annotator(), record)
     while True:
         begun = time.monotonic()
-        failed = _update(record, keeper, couriers, everything=everything, as_json=as_json)
-        if every is None:
-            sys.exit(1 if failed else 0)
+        try:
+            failed = _update(record, keeper, couriers, everything=everything, as_json=as_json)
+        except RecordError as error:
+            if every is None or error.kind not in PASSING:
+                raise
+            tell(Failure(record.name, error.kind, error.message))
+        else:
+            if every is None:
+                sys.exit(1 if failed else 0)
         time.sleep(max(every.total_seconds() - (time.monotonic() - begun), 0.0))
 
 
@@ -294,13 +304,13 @@ def _table(healths: tuple[Health, ...]) -> None:
         counts = f"{health.read} of {health.items} items read"
         counts += f", {health.waiting} waiting" if health.waiting else ""
         counts += f", {health.given_up} given up" if health.given_up else ""
-        success = f"last success {_told(feed.last_success)}"
-        following = "gone, no longer asked" if feed.gone else f"next check {_told(feed.next_check)}"
+        success = f"last success {_told(feed.last_success, 'never')}"
+        following = "gone, no longer asked" if feed.gone else f"next check {_told(feed.next_check, 'at the next update')}"
         to.print(f"  {success}; {following}; {counts}", highlight=False, markup=False, soft_wrap=True)
         if feed.trouble:
             times = f"failed {feed.failures} times in a row" if feed.failures > 1 else "failed"
             to.print(f"  {times}: {feed.trouble}", style="red", highlight=False, markup=False, soft_wrap=True)
 
 
-def _told(moment: datetime | None) -> str:
-    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else "never"
+def _told(moment: datetime | None, otherwise: str) -> str:
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M") if moment else otherwise

@@ -69,7 +69,9 @@ def write(kind: Format, findings: Iterable[Findings], merged: Iterable[Merged], 
             text, left_out = ics.calendar(findings, merged, datetime.now(UTC))
             put(text, to)
             return (
-                f"{count(left_out, 'planned consultation')} left out: no report settles the days" if left_out else None
+                f"{count(left_out, 'planned consultation')} left out: no report settles the days within a month"
+                if left_out
+                else None
             )
         case "jsonl":
             put(jsonl.lines(findings), to)
@@ -88,7 +90,7 @@ def write(kind: Format, findings: Iterable[Findings], merged: Iterable[Merged], 
         case "jsonld":
             put(jsonld.pieces(findings), to)
         case "rss":
-            put(rss.feed(findings, merged), to)
+            put(rss.pieces(findings, merged), to)
     return None
 
 

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 OCTETS = 75
 """A line may have no more; a longer one goes on after a line break and a space."""
+LONGEST = timedelta(days=31)
+"""What is planned for no nearer than a month ("next year") has no days to put in a calendar."""
 _SPECIAL = re.compile(r"[\\;,]")
 
 
 def calendar(findings: Iterable[Findings], merged: Iterable[Merged], now: datetime) -> tuple[str, int]:
-    """The calendar, and how many planned consultations are left out because no report settles their days.
+    """The calendar, and how many planned consultations are left out because no report settles their days within a month.
 
     Days that reports give differently are entries of their own. `now` stamps an entry whose reports have no day.
     """
@@ -48,7 +50,7 @@ def _by_days(tellings: Iterable[Telling]) -> dict[tuple[date, date], list[Tellin
     found: dict[tuple[date, date], list[Telling]] = defaultdict(list)
     for telling in tellings:
         when = telling.event.when
-        if when and when.earliest and when.latest and when.latest < date.max:
+        if when and when.earliest and when.latest and when.latest - when.earliest < LONGEST and when.latest < date.max:
             found[when.earliest, when.latest].append(telling)
     return found
 

@@ -44,18 +44,15 @@ class Item:
         return min((day for f, *_ in self.passages if (day := f.article.published)), default=None)
 
 
-def feed(findings: Iterable[Findings], merged: Iterable[Merged]) -> str:
-    """The whole feed. Facts that no dated report tells come last and have no date."""
-    rss = ET.Element("rss", version="2.0")
-    channel = ET.SubElement(rss, "channel")
-    _put(channel, "title", TITLE)
-    _put(channel, "link", "urn:communique:facts")
-    _put(channel, "description", ABOUT)
-    _put(channel, "generator", "Communique")
-    for item in sorted(_items(Dossier(findings, merged)), key=lambda i: i.told or date.min, reverse=True):
-        _item(ET.SubElement(channel, "item"), item)
-    ET.indent(rss, " ")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(rss, "unicode")}\n'
+def pieces(findings: Iterable[Findings], merged: Iterable[Merged]) -> Iterator[str]:
+    """The feed, item by item. Facts that no dated report tells come last and have no date."""
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel>\n'
+    about = {"title": TITLE, "link": "urn:communique:facts", "description": ABOUT, "generator": "Communique"}
+    for name, words in about.items():
+        yield f"<{name}>{html.escape(words)}</{name}>\n"
+    items = sorted(_items(Dossier(findings, merged)), key=lambda i: i.told or date.min, reverse=True)
+    yield from (_item(item) for item in items)
+    yield "</channel></rss>\n"
 
 
 def _items(dossier: Dossier) -> Iterator[Item]:
@@ -73,17 +70,18 @@ def _items(dossier: Dossier) -> Iterator[Item]:
             yield Item(f"{speaker}: {words}" if speaker else words, fact, title, passages)
 
 
-def _item(element: ET.Element, item: Item) -> None:
+def _item(item: Item) -> str:
+    element = ET.Element("item")
     _put(element, "title", plain_line(item.title))
-    page = next((page for f, *_ in item.passages if (page := address(f.article))), None)
-    if page:
+    if page := next((page for f, *_ in item.passages if (page := address(f.article))), None):
         _put(element, "link", page)
     _put(element, "description", "".join(_paragraphs(item)))
     _put(element, "category", item.fact.kind)
-    guid = _put(element, "guid", item.guid)
-    guid.set("isPermaLink", "false")
+    _put(element, "guid", item.guid, isPermaLink="false")
     if item.told:
         _put(element, "pubDate", format_datetime(datetime.combine(item.told, time(), UTC), usegmt=True))
+    ET.indent(element, " ")
+    return ET.tostring(element, "unicode") + "\n"
 
 
 def _paragraphs(item: Item) -> Iterator[str]:
@@ -101,7 +99,5 @@ def _paragraphs(item: Item) -> Iterator[str]:
     yield f"<p>{count(item.fact.origins, 'origin')}; story: {html.escape(plain_line(item.story))}</p>"
 
 
-def _put(parent: ET.Element, name: str, words: str) -> ET.Element:
-    element = ET.SubElement(parent, name)
-    element.text = words
-    return element
+def _put(parent: ET.Element, name: str, words: str, **known: str) -> None:
+    ET.SubElement(parent, name, known).text = words

@@ -65,7 +65,7 @@ def _with_sides(event: Event, before: Event | None) -> Event:
         return event
     told = Reason("source", "told before", None, before.trigger)
     if not event.source and not event.target:
-        place = before.place or event.place
+        place = event.place or before.place
         return replace(event, source=before.source, target=before.target, place=place, reasons=(*event.reasons, told))
     if event.place is None and before.place is not None and _actors(before) & _actors(event):
         return replace(event, place=before.place, reasons=(*event.reasons, replace(told, part="place")))

@@ -33,6 +33,7 @@ def events(
     """The acts of a report in text order."""
     sides = Sides(clauses, annotation)
     of_sentence = by_sentence(times, clauses)
+    days = Located((t.span, t.span) for t in times)
     greeting = Located((w.trigger, w) for w in annotation.event_words if w.type in GREETING)
     telling = [s for s in said if not (s.cue and greeting.over(s.cue)) or is_denial(clauses, s.cue)]
     told = Located((c, s) for s in telling for c in s.content)
@@ -65,7 +66,7 @@ def events(
         out.append(
             Event(
                 f"e{number + 1}", word.type, word.mode, word.trigger, source, target,
-                topics(clauses, word),
+                topics(clauses, word, days),
                 Place(place, country_of(place.of(text))) if place else None,
                 status, teller.speaker if teller else None, when, word.score, tuple(reasons),
             )

@@ -148,7 +148,8 @@ def _draft(a: Attribution, report: _Report) -> _Draft | None:
     if not content:
         return None
     near = a.cue or content[0]
-    source, by = min(a.source, key=lambda s: abs(s.start - near.start), default=None), "model"
+    speaking = (s for s in a.source if not names_act(clauses, s, report.acts))
+    source, by = min(speaking, key=lambda s: abs(s.start - near.start), default=None), "model"
     cue = None if a.cue is None else clauses.head(a.cue)
     subject = () if cue is None else tuple(s for s in sides.subject(cue) if not names_act(clauses, s, report.acts))
     if subject and (source is None or not any(source.overlaps(s) for s in subject)):

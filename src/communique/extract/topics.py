@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from communique.extract.clauses import Clauses
+from communique.extract.located import Located
 from communique.types import EventWord, Span
 
 ABOUT = {"on", "about", "over", "regarding", "concerning", "covering", "including", "toward", "towards"}
@@ -12,7 +13,7 @@ ASKING = {"REQUEST", "AGREE", "REJECT", "THREATEN", "CONCEDE"}
 OBJECTS = {"obj", "ccomp", "xcomp"}
 
 
-def topics(clauses: Clauses, word: EventWord) -> tuple[Span, ...]:
+def topics(clauses: Clauses, word: EventWord, times: Located[Span]) -> tuple[Span, ...]:
     """Phrases that tell the matter of an act, in text order; parties, place and time are left out."""
     head = clauses.head(word.trigger)
     if head is None or word.type not in TALKING | ASKING:
@@ -26,7 +27,8 @@ def topics(clauses: Clauses, word: EventWord) -> tuple[Span, ...]:
         matter = relation.startswith(("nmod", "obl")) and marker in (PURPOSE if word.type in ASKING else ABOUT)
         if asked or matter:
             span = _phrase(clauses, child)
-            if not any(span.overlaps(p) and p.contains(clauses.tokens[child].span) for p in parties):
+            head_word = clauses.tokens[child].span
+            if not times.over(head_word) and not any(span.overlaps(p) and p.contains(head_word) for p in parties):
                 found.append(span)
     return tuple(sorted(found))
 

@@ -62,9 +62,8 @@ class Webhook:
         for left in range(self.patience.times - 1, -1, -1):
             asked: str | None = None
             try:
-                with client.stream(
-                    "POST", self.url, content=body
-                ) as response:  # what it says beside its status is not read
+                # What it says beside its status is not read.
+                with client.stream("POST", self.url, content=body) as response:
                     if response.is_success:
                         return None
                     trouble = f"it answers {response.status_code} {response.reason_phrase}".rstrip()

@@ -26,10 +26,11 @@ def decoded(content: bytes, media_type: str) -> str:
         if content.startswith(mark):
             return content.decode(encoding, "replace").removeprefix("\ufeff")
     declared = DECLARATION.match(content)
-    for encoding in ("utf-8", declared[1].decode() if declared else None, _charset(media_type)):
+    said = (declared[1].decode() if declared else None, _charset(media_type))
+    for named in ("utf-8", *said):
         try:
-            if encoding:
-                return content.decode(encoding)
+            if named:
+                return content.decode(named)
         except (UnicodeError, LookupError):
             continue
     damaged = content.decode("utf-8", "replace")

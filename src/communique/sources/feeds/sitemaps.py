@@ -34,7 +34,7 @@ def read(text: str, address: str) -> Document:
         return Document(None, (), tuple(part for child in root if (part := _part(child, address)) is not None))
     items = [(_changed(child), item) for child in root if (item := _item(child, address)) is not None]
     items.sort(key=lambda dated: dated[0], reverse=True)
-    outlet = next((text for child in root if (text := _find(child, "name"))), None)
+    outlet = next((named for child in root if (named := _find(child, "name"))), None)
     return Document(outlet, tuple(item for _, item in items))
 
 

@@ -37,8 +37,9 @@ def read(text: str, address: str) -> Document:
     import feedparser  # type: ignore[import-untyped]  # takes 0.1 s to load, which reading files need not pay
 
     _require_feed(text)
+    first = DECLARATION.match(text)
     # a first line of our own, so that nobody searches the document for its encoding
-    content = (HEAD + DECLARATION.sub("", text, count=1)).encode("utf-8", "replace")
+    content = (HEAD + text[first.end() if first else 0 :]).encode("utf-8", "replace")
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": address}
     try:
         found = feedparser.parse(
