@@ -61,11 +61,15 @@ Answers = Answer | Callable[[dict[str, str]], Answer]
 
 
 class Hosts:
-    """Hosts by number. `put` says what one answers; anything else is 404."""
+    """Hosts by number. `put` says what one answers; anything else is 404.
+
+    `begun`: host, path and time of every request; `hits`: those that are over.
+    """
 
     def __init__(self, count: int) -> None:
         self.count = count
         self.hits: list[Hit] = []
+        self.begun: list[tuple[int, str, float]] = []
         self._answers: dict[tuple[int, str], Answers] = {}
         self._ports: list[int] = []
 
@@ -79,11 +83,18 @@ class Hosts:
     def asked(self, path: str) -> list[Hit]:
         return [hit for hit in self.hits if hit.path == path]
 
-    def gaps(self) -> list[float]:
-        """Seconds from the start of each request to that of the next one to the same host."""
+    def forget(self) -> None:
+        """Answers nothing any more, and knows of no requests."""
+        self.hits.clear()
+        self.begun.clear()
+        self._answers.clear()
+
+    def gaps(self, host: int | None = None) -> list[float]:
+        """Seconds from the start of each request to that of the next one to the same host; `host`: of this one alone."""
         begun = defaultdict(list)
-        for hit in self.hits:
-            begun[hit.host].append(hit.begun)
+        for at, _, moment in self.begun:
+            if host in (None, at):
+                begun[at].append(moment)
         return [b - a for times in begun.values() for a, b in itertools.pairwise(sorted(times))]
 
     def overlaps(self) -> int:
@@ -121,6 +132,7 @@ class Hosts:
     async def _answer(self, host: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         begun, path = time.monotonic(), lines[0].split()[1]
+        self.begun.append((host, path, begun))
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:] if line)}
         found = self._answers.get((host, path), Answer(404))
         answer = found if isinstance(found, Answer) else found(headers)

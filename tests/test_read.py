@@ -210,6 +210,17 @@ class TestFurniture:
         assert all(s.end <= end for s in spans)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jon Holm of Norland met Ann Varga in Oslo on Monday. The envoy praised Varga",
+        "President Ann Varga of Norland spoke on Monday. Protesters blamed President Varga",
+    ],
+)
+def test_a_text_cut_off_after_a_name_is_read(text: str) -> None:
+    assert person(read(text), "Ann Varga").mentions[-1].end == len(text)
+
+
 @pytest.mark.parametrize("published", [None, date(2025, 5, 13)])
 def test_reading_twice_finds_the_same(published: date | None) -> None:
     report = article(Page("report.txt", VISIT.encode(), "text/plain", published=published))

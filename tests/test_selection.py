@@ -72,5 +72,6 @@ class TestLength:
         cut = at_most(told, most)
         shown = sum(len(s.lines) for s in cut.sections)
         assert shown == min(most, sum(sizes.values()))
+        assert [s.key for s in cut.sections] == list(sizes)
         for section in cut.sections:
             assert len(section.lines) + section.left_out == sizes[section.key]

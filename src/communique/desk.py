@@ -96,6 +96,12 @@ def told(record: Record, story: Story) -> tuple[Merged, Mapping[str, Findings]]:
     return merged(whole, [reports[r] for r in story.reports], record.judgements()), reports
 
 
+def all_told(record: Record) -> tuple[Merged, ...]:
+    """Every story of the record with what the merge finds in it, the newest first."""
+    place(record)
+    return tuple(told(record, story)[0] for story in record.stories())
+
+
 def stories(findings: Sequence[Findings]) -> tuple[Merged, ...]:
     """The stories of these reports with what the merge found in each."""
     return merge(findings)

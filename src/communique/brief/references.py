@@ -145,7 +145,9 @@ def summary(brief: Brief) -> str:
 
 def left_out(section: Section) -> str | None:
     """How many lines of a section are not shown, "and 12 lines more"."""
-    return f"and {count(section.left_out, 'line')} more" if section.left_out else None
+    if not section.left_out:
+        return None
+    return f"and {count(section.left_out, 'line')} more" if section.lines else count(section.left_out, "line")
 
 
 def count(n: int, thing: str) -> str:

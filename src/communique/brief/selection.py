@@ -49,7 +49,8 @@ def only_of(brief: Brief, reports: Collection[str], label: str) -> Brief:
 
 
 def at_most(brief: Brief, lines: int) -> Brief:
-    """A brief of at most so many lines. The sections take turns by their weight, each giving its first lines."""
+    """A brief of at most so many lines. The sections take turns by their weight, each giving its first lines; one that gives none still says
+    how many it has."""
     taken = {s.key: 0 for s in brief.sections}
     while sum(taken.values()) < lines:
         open_ = [s.key for s in brief.sections if taken[s.key] < len(s.lines)]
@@ -57,7 +58,7 @@ def at_most(brief: Brief, lines: int) -> Brief:
             return brief
         taken[min(open_, key=lambda key: (taken[key] + 1) / WEIGHTS.get(key, 1.0))] += 1
     cut = (replace(s, lines=s.lines[: taken[s.key]], left_out=len(s.lines) - taken[s.key]) for s in brief.sections)
-    return replace(brief, sections=tuple(s for s in cut if s.lines))
+    return replace(brief, sections=tuple(cut))
 
 
 def _lines(brief: Brief, kept: Callable[[Line], bool]) -> Brief:

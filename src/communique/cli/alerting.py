@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from communique.alerts.rules import Rules
     from communique.alerts.values import Alert
     from communique.record import Record
+    from communique.types import Findings
 
 
 @click.command(
@@ -62,8 +63,14 @@ def found(record: Record, rules: Rules, since: date | None = None) -> Sequence[A
     from communique.record.alerts import Alerted
     from communique.record.telling import told as in_words
 
-    findings = list(record.findings())
-    matched = matches(rules.rules, findings, desk.stories(findings))
+    findings: dict[str, Findings] = {}
+    merged = []
+    desk.place(record)
+    for story in record.stories(since=since):
+        found, reports = desk.told(record, story)
+        merged.append(found)
+        findings |= reports
+    matched = matches(rules.rules, list(findings.values()), merged)
     with in_words(record.name):
         return untold(rules.rules, matched, Alerted(record.engine).known(), since)
 
@@ -85,8 +92,14 @@ def told(
 
     now = datetime.now(UTC)
     ways = channels(rules, given, show or show_text, now)
-    findings = list(record.findings())
-    matched = matches(rules.rules, findings, desk.stories(findings))
+    findings: dict[str, Findings] = {}
+    merged = []
+    desk.place(record)
+    for story in record.stories(since=since):
+        found, reports = desk.told(record, story)
+        merged.append(found)
+        findings |= reports
+    matched = matches(rules.rules, list(findings.values()), merged)
     alerted = Alerted(record.engine)
     with in_words(record.name):
         known = alerted.known()

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, nullcontext
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
-
 import click
 
 from communique.cli.days import Day
+from communique.cli.record import opened
 from communique.cli.showing import tell
 from communique.cli.sources import read_each
 from communique.types import Failure, Findings, Merged
-
-if TYPE_CHECKING:
-    from communique.record import Record
 
 FORMATS = (
     "jsonl", "csv", "parquet", "plover", "ftm", "annotations", "ics", "graphml", "bibtex", "csl", "markdown", "jsonld",
@@ -80,26 +75,18 @@ def export(
     kind = next(known for known in exports.FORMATS if known == format_)
     exports.check(kind, output)
     failures: list[Failure] = []
-    opened: AbstractContextManager[Record | None] = nullcontext() if sources else closing(_record(where))
-    with opened as record:
+    with nullcontext() if sources else opened(where) as record:
         findings: Iterable[Findings] = (
             record.findings() if record else _told(read_each(sources, outlet, published), failures)
         )
         merged: Sequence[Merged] = ()
         if kind not in exports.ALONE:
             findings = list(findings)
-            merged = desk.stories(findings)
+            merged = desk.all_told(record) if record else desk.stories(findings)
         said = exports.write(kind, findings, merged, output or sys.stdout.buffer)
     if said:
         click.echo(f"communique: {said}", err=True)
     sys.exit(1 if failures else 0)
-
-
-def _record(where: str | None) -> Record:
-    from communique import settings
-    from communique.record import open_record
-
-    return open_record(settings.read({"record": where}, os.environ, Path.cwd()).record)
 
 
 def _told(found: Iterable[Findings | Failure], failures: list[Failure]) -> Iterator[Findings]:

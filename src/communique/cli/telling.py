@@ -155,6 +155,8 @@ def brief(
     if new_since is not None:
         since = _moment(new_since, [f for _, reports in stories for f in reports.values()])
         told = [new for b in told if (new := selection.newer(b, since))]
+        if not told:
+            click.echo(f"communique: nothing is new since {new_since}", err=True)
     _show(told, failures, form, output, lines)
     sys.exit(1 if failures else 0)
 
@@ -206,7 +208,10 @@ def new(record: Record, given: str, form: str | None, output: IO[str] | None, li
     for found in record.stories_of(added):
         whole = compose(*desk.told(record, found))
         told.append(selection.only_of(whole, added, f"added since {given}"))
-    _show([b for b in told if b.sections], (), form, output, lines)
+    told = [b for b in told if b.sections]
+    if not told:
+        click.echo(f"communique: nothing new was added since {given}", err=True)
+    _show(told, (), form, output, lines)
 
 
 def _show(

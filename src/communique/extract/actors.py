@@ -190,6 +190,8 @@ class Cast:
 
     def _government(self, at: Span, span: Span) -> Draft | None:
         """`the Trump administration`: the leader's government, not the leader."""
+        if at.end >= len(self.text):
+            return None
         words = self.clauses.within(Span(at.end, min(len(self.text), at.end + 40)))
         follow = [self.clauses.word(i) for i in words[:2]]
         if follow and follow[0] in {"’s", "'s", "’", "'"}:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
-from .couriers import is_web
+from .addresses import joined
 from .courtesy import Courtesy
 from .headers import retry_after
 from .wire import Reply, Request, Trouble
@@ -57,9 +56,10 @@ def ask(
             return came
         if not _redirects(came):
             return _answer(at, moved, came)
-        at = urljoin(at, came.headers["location"])
-        if not is_web(at):
-            return Trouble("unreachable", "it leads to something that is neither http nor https")
+        there = joined(at, came.headers["location"])
+        if there is None:
+            return Trouble("unreachable", "it leads to something that is no address of the web")
+        at = there
         permanent = permanent and came.status in (301, 308)
         moved = at if permanent else moved
     return Trouble("unreachable", f"it redirects more than {courtesy.manners.redirects} times")

@@ -12,11 +12,11 @@ import time
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 from .. import robots
 from ..robots import Rules
 from ..web import Watch
+from .addresses import host_of, joined
 from .courtesy import Courtesy
 from .headers import retry_after
 from .wire import Reply, Request, Trouble, send
@@ -28,8 +28,6 @@ Errand = Generator[Request, Reply | Trouble, None]
 
 ROBOTS_REDIRECTS = 5
 """Redirects of a robots.txt that are followed: RFC 9309 asks for at least five."""
-
-DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 DOZE_SECONDS = 1.0
@@ -219,23 +217,6 @@ class Couriers:
             host.free_at = max(host.free_at, time.monotonic() + rules.delay)
 
 
-def host_of(address: str) -> str:
-    """The host that an address is at; http and https at their usual ports are one. ValueError if it is no address."""
-    parts = urlsplit(address)
-    if parts.scheme not in DEFAULT_PORTS or not parts.hostname:
-        raise ValueError(f"{address!r} is no address of the web")
-    port = parts.port
-    return parts.hostname if port in (None, DEFAULT_PORTS[parts.scheme]) else f"{parts.hostname}:{port}"
-
-
-def is_web(address: str) -> bool:
-    """Whether an address is one of the web."""
-    try:
-        return bool(host_of(address))
-    except ValueError:
-        return False
-
-
 def _ask_rules(place: str, courtesy: Courtesy) -> Generator[Request, Reply | Trouble, Rules]:
     """The rules at an address: none where there is no robots.txt; unknown where its server fails."""
     why = f"it redirects more than {ROBOTS_REDIRECTS} times"
@@ -244,9 +225,10 @@ def _ask_rules(place: str, courtesy: Courtesy) -> Generator[Request, Reply | Tro
         came = yield Request(at, robots.ROBOTS_BYTES, wait=wait, cut=True, free=True)
         wait = 0.0
         if isinstance(came, Reply) and 300 <= came.status < 400 and "location" in came.headers:
-            at, hops = urljoin(at, came.headers["location"]), hops + 1
-            if not is_web(at):
+            there = joined(at, came.headers["location"])
+            if there is None:
                 return Rules()
+            at, hops = there, hops + 1
         elif isinstance(came, Reply) and 200 <= came.status < 300:
             return robots.read(came.content)
         elif isinstance(came, Reply) and came.status != 429 and came.status < 500:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
-from urllib.parse import urljoin
 
-from .couriers import is_web
+from .addresses import joined
 from .values import Outline
 
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
@@ -28,16 +27,14 @@ class _Links(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: (value or "").strip() for name, value in attrs}
-        try:
-            if tag == "base" and "href" in said:
-                self._base = urljoin(self._base, said["href"])
-            elif tag == "link" and "alternate" in said.get("rel", "").lower().split() and said.get("href"):
-                self._take(urljoin(self._base, said["href"]), said)
-        except ValueError:
-            return  # an address that is none
+        if tag == "base" and "href" in said:
+            self._base = joined(self._base, said["href"]) or self._base
+        elif tag == "link" and "alternate" in said.get("rel", "").lower().split():
+            self._take(joined(self._base, said.get("href", "")), said)
 
-    def _take(self, address: str, said: dict[str, str]) -> None:
+    def _take(self, address: str | None, said: dict[str, str]) -> None:
         kind = said.get("type", "").partition(";")[0].strip().lower()
-        comments = COMMENTS in address.lower() or COMMENTS in said.get("title", "").lower()
-        if kind in FEED_TYPES and is_web(address) and not comments:
+        if address is None or not said.get("href") or kind not in FEED_TYPES:
+            return
+        if COMMENTS not in address.lower() and COMMENTS not in said.get("title", "").lower():
             self.found.setdefault(address, Outline(address, said.get("title") or None))

@@ -9,9 +9,9 @@ from urllib.parse import urldefrag
 
 from ...errors import SourceError
 from . import discovery, documents, opml
+from .addresses import is_web
 from .asking import ACCEPT_FEEDS, ask
 from .charset import decoded
-from .couriers import is_web
 from .values import Outline
 from .wire import Reply, Request, Trouble
 

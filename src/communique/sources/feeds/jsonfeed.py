@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from html import escape
 from typing import Any
-from urllib.parse import urljoin
 
 from ...errors import SourceError
-from .couriers import is_web
+from .addresses import joined
 from .dates import day
 from .values import Document, Item
 
@@ -32,7 +31,7 @@ def read(text: str, address: str) -> Document:
 
 def _item(item: dict[str, Any], address: str) -> Item | None:
     link = _text(item.get("url")) or _text(item.get("external_url"))
-    link = _joined(address, link) if link else None
+    link = joined(address, link) if link else None
     named = item.get("id")
     title = _text(item.get("title"))
     key = str(named) if isinstance(named, int | float) and not isinstance(named, bool) else _text(named)
@@ -46,14 +45,6 @@ def _content(item: dict[str, Any]) -> str:
         return html
     plain = _text(item.get("content_text")) or ""
     return "".join(f"<p>{escape(piece)}</p>" for piece in plain.split("\n") if piece.strip())
-
-
-def _joined(address: str, link: str) -> str | None:
-    try:
-        joined = urljoin(address, link)
-    except ValueError:
-        return None
-    return joined if is_web(joined) else None
 
 
 def _text(value: object) -> str | None:

@@ -6,7 +6,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 
 from ...errors import SourceError
-from .couriers import is_web
+from .addresses import is_web
 from .values import Outline
 
 LOOKED_AT = 4_000

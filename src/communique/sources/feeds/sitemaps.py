@@ -6,10 +6,9 @@ import re
 import xml.etree.ElementTree as ElementTree
 from datetime import date
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from ...errors import SourceError
-from .couriers import is_web
+from .addresses import joined
 from .dates import day
 from .values import Document, Item, Part
 
@@ -57,11 +56,7 @@ def _part(sitemap: Element, address: str) -> Part | None:
 
 def _place(entry: Element, address: str) -> str | None:
     loc = next((child.text for child in entry if _name(child) == "loc"), None)
-    try:
-        place = urljoin(address, (loc or "").strip()) if loc and loc.strip() else None
-    except ValueError:
-        return None
-    return place if place and is_web(place) else None
+    return joined(address, loc) if loc and loc.strip() else None
 
 
 def _find(entry: Element, name: str) -> str | None:

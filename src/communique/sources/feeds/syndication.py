@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ...errors import SourceError
-from .couriers import is_web
+from .addresses import is_web
 from .dates import day
 from .values import Document, Item
 
@@ -34,7 +34,7 @@ LONG_TAG = re.compile(r"<[A-Za-z][^<>]{20000}")
 
 def read(text: str, address: str) -> Document:
     """The items in the feed's order. Raises SourceError (no-feed)."""
-    import feedparser  # type: ignore[import-untyped]  # takes 0.1 s to load, which reading files need not pay
+    import feedparser  # takes 0.1 s to load, which reading files need not pay
 
     _require_feed(text)
     first = DECLARATION.match(text)
