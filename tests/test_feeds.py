@@ -673,6 +673,8 @@ class TestTheCommands:
     @pytest.fixture
     def run(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., subprocess.CompletedProcess[str]]:
         monkeypatch.setenv("COMMUNIQUE_RECORD", str(tmp_path / "record.db"))
+        with subscriptions(str(tmp_path / "record.db")):
+            pass
         monkeypatch.setenv("COMMUNIQUE_HOST_GAP", "0.01")
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 

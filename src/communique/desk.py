@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from communique.brief.compose import compose
+from communique.brief.sections.withdrawn import with_withdrawn
 from communique.errors import ParseError, RecordError
 from communique.extract import extract
 from communique.merge import merge, merged
@@ -94,6 +95,13 @@ def told(record: Record, story: Story) -> tuple[Merged, Mapping[str, Findings]]:
     """A story of the record with what the merge finds in it, people's judgements minded; and its reports by their ids."""
     whole, reports = with_origins(record, story)
     return merged(whole, [reports[r] for r in story.reports], record.judgements()), reports
+
+
+def brief(record: Record, story: Story) -> Brief:
+    """The brief of a story of the record, with what outlets took back on their pages."""
+    found, reports = told(record, story)
+    changed = (record.versions(r.id) for r in record.reports(story.reports) if r.version > 1)
+    return with_withdrawn(compose(found, reports), changed)
 
 
 def all_told(record: Record) -> tuple[Merged, ...]:

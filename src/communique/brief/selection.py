@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from communique.types import Line
 
-WEIGHTS = {"happened": 4.0, "said": 4.0, "wants": 3.0, "differ": 3.0, "people": 2.0, "agenda": 1.5, "sanctions": 1.5, "timeline": 2.0,
+WEIGHTS = {"happened": 4.0, "said": 4.0, "wants": 3.0, "differ": 3.0, "people": 2.0, "agenda": 1.5, "sanctions": 1.5,
+           "timeline": 2.0, "withdrawn": 2.0,
            "only": 1.5, "unknown": 1.0}  # fmt: skip
 """How the lines of a short brief are shared out among its sections."""
 
@@ -49,8 +50,8 @@ def only_of(brief: Brief, reports: Collection[str], label: str) -> Brief:
 
 
 def at_most(brief: Brief, lines: int) -> Brief:
-    """A brief of at most so many lines. The sections take turns by their weight, each giving its first lines; one that gives none still says
-    how many it has."""
+    """A brief of at most so many lines. The sections take turns by their weight, each giving its first lines; each says how many more
+    it has, one that gives none too."""
     taken = {s.key: 0 for s in brief.sections}
     while sum(taken.values()) < lines:
         open_ = [s.key for s in brief.sections if taken[s.key] < len(s.lines)]

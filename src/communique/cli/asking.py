@@ -225,10 +225,9 @@ def search(
 
     given = " ".join(f'"{w}"' if " " in w and '"' not in w and not like else w for w in words)
     wanted = searching.Filter(outlet, actor, country, since, until)
-    if like:
-        found = searching.near(record, _meaning(given), wanted, most)
-    else:
-        found = searching.search(record, given, wanted, most)
+    found = (
+        searching.near(record, _meaning(given), wanted, most) if like else searching.search(record, given, wanted, most)
+    )
     _answer(found, as_json, answers.hit_data, answers.hit)
 
 

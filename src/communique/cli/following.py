@@ -305,7 +305,9 @@ def _table(healths: tuple[Health, ...]) -> None:
         counts += f", {health.waiting} waiting" if health.waiting else ""
         counts += f", {health.given_up} given up" if health.given_up else ""
         success = f"last success {_told(feed.last_success, 'never')}"
-        following = "gone, no longer asked" if feed.gone else f"next check {_told(feed.next_check, 'at the next update')}"
+        following = (
+            "gone, no longer asked" if feed.gone else f"next check {_told(feed.next_check, 'at the next update')}"
+        )
         to.print(f"  {success}; {following}; {counts}", highlight=False, markup=False, soft_wrap=True)
         if feed.trouble:
             times = f"failed {feed.failures} times in a row" if feed.failures > 1 else "failed"

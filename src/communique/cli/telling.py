@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 import click
 
+from communique import types
 from communique.cli.days import Day, days
 from communique.cli.record import opened, record_option
 from communique.cli.showing import console, line
@@ -148,12 +149,10 @@ def brief(
     Example: communique brief examples/visit
     """
     from communique.brief import selection
-    from communique.brief.compose import compose
 
-    stories, failures = _stories(sources, where, outlet, published, told=form != "json")
-    told: Sequence[Brief] = [compose(merged, reports) for merged, reports in stories]
+    told, findings, failures = _briefs(sources, where, outlet, published, told=form != "json")
     if new_since is not None:
-        since = _moment(new_since, [f for _, reports in stories for f in reports.values()])
+        since = _moment(new_since, findings)
         told = [new for b in told if (new := selection.newer(b, since))]
         if not told:
             click.echo(f"communique: nothing is new since {new_since}", err=True)
@@ -174,10 +173,9 @@ def story(story: str, record: Record, form: str | None, output: IO[str] | None, 
     Example: communique story 3f2a90
     """
     from communique import desk
-    from communique.brief.compose import compose
 
     desk.place(record)
-    _show([compose(*desk.told(record, record.story(story)))], (), form, output, lines)
+    _show([desk.brief(record, record.story(story))], (), form, output, lines)
 
 
 @click.command()
@@ -199,15 +197,13 @@ def new(record: Record, given: str, form: str | None, output: IO[str] | None, li
     """
     from communique import desk
     from communique.brief import selection
-    from communique.brief.compose import compose
 
     since = Day("first").convert(given, None, None)
     desk.place(record)
     added = {r.id for r in record.reports(added=since.isoformat())}
     told = []
     for found in record.stories_of(added):
-        whole = compose(*desk.told(record, found))
-        told.append(selection.only_of(whole, added, f"added since {given}"))
+        told.append(selection.only_of(desk.brief(record, found), added, f"added since {given}"))
     told = [b for b in told if b.sections]
     if not told:
         click.echo(f"communique: nothing new was added since {given}", err=True)
@@ -233,6 +229,22 @@ def _show(
             text.render(b, console(to))
 
 
+def _briefs(
+    sources: tuple[str, ...], where: str | None, outlet: str | None, published: date | None, *, told: bool
+) -> tuple[Sequence[Brief], Sequence[tuple[str, str]], Sequence[Failure]]:
+    """The briefs of sources or of the record, with the source and id of every report, and what could not be read."""
+    from communique import desk
+
+    if sources and not all(map(_is_story, sources)):
+        findings, failures = read_all(sources, outlet, published, told=told)
+        return desk.briefs(findings), [(f.source, f.article.id) for f in findings], failures
+    with opened(where) as record:
+        desk.place(record)
+        stories = _of_record(record, sources)
+        held = record.reports([r for s in stories for r in s.reports])
+        return [desk.brief(record, s) for s in stories], [(r.source, r.id) for r in held], ()
+
+
 def _stories(
     sources: tuple[str, ...], where: str | None, outlet: str | None, published: date | None, *, told: bool = True
 ) -> tuple[list[Story], Sequence[Failure]]:
@@ -245,7 +257,7 @@ def _stories(
         return [(merged, by_id) for merged in desk.stories(findings)], failures
     with opened(where) as record:
         desk.place(record)
-        return list(_of_record(record, sources)), ()
+        return [desk.told(record, story) for story in _of_record(record, sources)], ()
 
 
 def _is_story(given: str) -> bool:
@@ -253,21 +265,19 @@ def _is_story(given: str) -> bool:
     return given != "-" and "://" not in given and not Path(given).exists() and "." not in given and "/" not in given
 
 
-def _of_record(record: Record, ids: Sequence[str]) -> Iterator[Story]:
-    from communique import desk
-
+def _of_record(record: Record, ids: Sequence[str]) -> list[types.Story]:
+    """The stories that are named, else the newest."""
     told = [record.story(id) for id in ids] if ids else record.stories(most=BRIEFED)
     if not told:
         raise RecordError(f"{record.name} holds no report yet; communique add reads some into it", "unknown")
-    for story in told:
-        yield desk.told(record, story)
+    return told
 
 
-def _moment(given: str, findings: Sequence[Findings]) -> date | str:
+def _moment(given: str, reports: Sequence[tuple[str, str]]) -> date | str:
     """A day, or the id of the report that a user names by its source or id."""
-    for f in findings:
-        if given in (f.article.id, f.source):
-            return f.article.id
+    for source, id in reports:
+        if given in (id, source):
+            return id
     if found := days(given, date.today()):
         return found[0]
     raise click.BadParameter(

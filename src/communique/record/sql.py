@@ -165,7 +165,14 @@ class Record:
             ]
 
     def one(self, id: str) -> Findings:
-        """The report of this id or address, or the one whose id alone begins so. Raises RecordError: unknown, ambiguous."""
+        """The report of this id or address, or the one whose id alone begins so; `id@1`: its first version.
+
+        Raises RecordError: unknown, ambiguous."""
+        page, _, version = id.rpartition("@")
+        if page and version.isdigit():
+            earlier = {str(n): f for n, f in enumerate(self.versions(self.one(page).article.id), 1)}
+            if version in earlier:
+                return earlier[version]
         places = or_(reports.c.id == id, reports.c.address == rows.address(id), reports.c.source == id)
         with told(self.name), self.reading() as c:
             newest = reports.c.current.desc(), reports.c.version.desc()

@@ -1,0 +1,56 @@
+"""What outlets took back: sentences with findings that stood in an earlier version of a page and are gone or rewritten."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from communique.merge.versions import Withdrawn, withdrawn
+from communique.types import Brief, Citation, Line, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from communique.types import Article, Findings
+
+NOTES = {"gone": "no longer on the page", "rewritten": "rewritten on the page"}
+
+
+def with_withdrawn(brief: Brief, changed: Iterable[Sequence[Findings]]) -> Brief:
+    """The brief with a section of what was taken back; `changed`: the versions of each page that has several, the first one first.
+
+    An earlier version is a source of its own, named `id@1`, after the others."""
+    lines: list[Line] = []
+    articles, sentences = list(brief.articles), list(brief.sentences)
+    for versions in changed:
+        for number, before in enumerate(versions[:-1], 1):
+            article = replace(before.article, id=f"{before.article.id}@{number}", title=_title(before.article, number))
+            own = [_line(article, w, versions[-1]) for w in _once(withdrawn(before, versions[-1]))]
+            if own:
+                lines += own
+                articles.append(article)
+                sentences.append(before.annotation.sentences)
+    if not lines:
+        return brief
+    section = Section("withdrawn", "Taken back by outlets", tuple(lines))
+    at = next(
+        (i for i, s in enumerate(brief.sections) if s.key in ("only", "timeline", "unknown")), len(brief.sections)
+    )
+    sections = (*brief.sections[:at], section, *brief.sections[at:])
+    return replace(brief, articles=tuple(articles), sentences=tuple(sentences), sections=sections)
+
+
+def _line(article: Article, w: Withdrawn, now: Findings) -> Line:
+    cited = Citation(article.id, w.sentence.start, w.sentence.end)
+    body = " ".join(w.sentence.of(article.text).split())
+    citations = (cited, Citation(now.article.id, w.now.start, w.now.end)) if w.now else (cited,)
+    return Line(article.outlet or "A report", body, NOTES[w.how], citations, (article.outlet or article.id,), 1)
+
+
+def _title(article: Article, number: int) -> str:
+    return f"{article.title or 'no title'} (version {number}, replaced)"
+
+
+def _once(found: Iterable[Withdrawn]) -> list[Withdrawn]:
+    """One for each sentence."""
+    return list({w.sentence: w for w in reversed(list(found))}.values())[::-1]
