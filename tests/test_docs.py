@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import shutil
@@ -49,19 +50,33 @@ def test_the_readme_has_examples() -> None:
     assert len(commands()) >= 3
 
 
-@pytest.mark.parametrize("command", commands())
-def test_every_example_of_the_readme_runs(command: str, tmp_path: Path) -> None:
-    shutil.copy(ROOT / "examples/visit/portal.html", tmp_path / "visit.html")
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """A folder as the examples suppose it, and its address; they share one record, as they would at a desk."""
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copy(ROOT / "examples/visit/portal.html", folder / "visit.html")
+    shutil.copy(ROOT / "examples/visit/portal.html", folder / "report.html")
     report = {"id": "1", "outlet": "Radio Aldane", "text": "Envoy Elsa Brandt met Jonas Lind in Oslo on Monday."}
-    (tmp_path / "reports.jsonl").write_text(json.dumps(report) + "\n", "utf-8")
-    with served(tmp_path) as address:
-        words = shlex.split(re.sub(r"https://example\.org/report\.html", f"{address}/visit.html", command))[1:]
-        done = subprocess.run(
-            [sys.executable, "-m", "communique", *words], cwd=tmp_path, capture_output=True, text=True, check=False
-        )
+    (folder / "reports.jsonl").write_text(json.dumps(report) + "\n", "utf-8")
+    with served(folder) as address:
+        item = f"<item><title>Talks</title><link>{address}/report.html</link></item>"
+        feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Courier</title>{item}</channel></rss>'
+        (folder / "feed.xml").write_text(feed, "utf-8")
+        yield folder, address
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_example_of_the_readme_runs(command: str, folder: tuple[Path, str]) -> None:
+    where, address = folder
+    words = shlex.split(command.replace("https://example.org", address))[1:]
+    environment = {**os.environ, "COMMUNIQUE_RECORD": str(where / "record.db"), "COMMUNIQUE_HOST_GAP": "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "communique", *words], cwd=where, capture_output=True, text=True, check=False,
+        env=environment,
+    )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     if "-o" in words:
-        assert (tmp_path / words[words.index("-o") + 1]).read_text("utf-8").startswith("<!doctype html>")
+        assert (where / words[words.index("-o") + 1]).read_text("utf-8").startswith("<!doctype html>")
     else:
         assert done.stdout.strip()
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -201,9 +202,15 @@ def _hinted(page: Page, hints: Hints) -> Page:
         return page  # which is told when it is read
     return replace(
         page,
-        outlet=page.outlet if said.outlet else hints.outlet,
+        outlet=page.outlet if said.outlet and not _is_host(said.outlet, page.url) else hints.outlet,
         published=page.published if said.published else hints.published,
     )
+
+
+def _is_host(outlet: str, url: str | None) -> bool:
+    """Whether an outlet's name is only where its page stands: the parser's stand-in on pages that name no outlet."""
+    host = urlsplit(url or "").netloc.casefold()
+    return outlet.casefold() in (host, host.removeprefix("www."))
 
 
 @dataclass(slots=True)
