@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import gzip
 import json
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from communique.cli import cli
 from communique.errors import SourceError
 from communique.record.feeds import Subscriptions
 from communique.sources import robots
@@ -678,11 +682,11 @@ class TestTheCommands:
         monkeypatch.setenv("COMMUNIQUE_HOST_GAP", "0.01")
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
+        monkeypatch.chdir(tmp_path)
+
         def run(*words: str) -> subprocess.CompletedProcess[str]:
-            command = [sys.executable, "-m", "communique", *words]
-            return subprocess.run(
-                command, capture_output=True, text=True, encoding="utf-8", cwd=tmp_path, check=False, timeout=60
-            )
+            done = CliRunner().invoke(cli, words, prog_name="communique")
+            return subprocess.CompletedProcess(words, done.exit_code, done.stdout, done.stderr)
 
         return run
 
@@ -699,6 +703,7 @@ class TestTheCommands:
         assert done.stderr.count("\n") == 1
         assert wrong in done.stderr
         done = run("update", "--json")
+        assert done.stderr == ""
         asked, read = map(json.loads, done.stdout.splitlines())
         assert (done.returncode, asked["kind"], asked["items"], read["kind"], read["item"]) == (
             0,
@@ -722,6 +727,40 @@ class TestTheCommands:
         assert (done.returncode, done.stdout) == (1, f"no longer following {feed}\n")
         assert "is not followed" in done.stderr
         assert run("feeds").stdout == "no feed is followed; begin with communique follow URL\n"
+
+    def test_an_interrupt_ends_it_at_once_and_the_next_update_goes_on(
+        self, on: Hosts, run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+    ) -> None:
+        on.forget()
+        entries = [Entry(on.put(0, f"/{n}", page(f"Visit {n}", words=REPORT))) for n in range(3)]
+        entries.append(Entry(on.put(1, "/slow", replace(page("Visit 3", words=REPORT), hold=15))))
+        run("follow", on.put(0, "/feed", tagged(rss(entries), '"1"')))
+        running = subprocess.Popen([sys.executable, "-m", "communique", "update"], cwd=tmp_path, stderr=subprocess.PIPE)
+        while not any(path == "/slow" for _, path, _ in on.begun):
+            time.sleep(0.02)
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=10)  # sooner than the slow page would be done
+        assert (running.returncode, said) == (
+            130,
+            b"communique: interrupted; what was read is kept, and the next update goes on from here\n",
+        )
+        on.put(1, "/slow", page("Visit 3", words=REPORT))
+        assert run("update", "--all").returncode == 0
+        [health] = map(json.loads, run("feeds", "--json").stdout.splitlines())
+        assert (health["items"], health["read"]) == (4, 4)
+        assert len(run("export", "jsonl").stdout.splitlines()) == 4
+
+    def test_repeats_until_interrupted(
+        self, run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+    ) -> None:
+        command = [sys.executable, "-u", "-m", "communique", "update", "--every", "0.1s"]
+        running = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert running.stdout
+        lines = [running.stdout.readline() for _ in range(3)]
+        running.send_signal(signal.SIGINT)
+        running.communicate(timeout=10)
+        assert lines == [f"0 feeds asked in {tmp_path / 'record.db'}\n".encode()] * 3
+        assert running.returncode == 130
 
     def test_a_bad_list_changes_nothing(
         self, tmp_path: Path, run: Callable[..., subprocess.CompletedProcess[str]]

@@ -277,7 +277,10 @@ def test_any_id_and_address(record: Record, id: str) -> None:
 def test_an_id_that_no_database_can_hold(record: Record, annotator: Annotator) -> None:
     """As JSON may have it: half a character, NUL. The report is kept, or it is told and the others go on."""
     text = "The envoy of Norland arrived in the capital on Monday for the talks."
-    given = [Page(f"given:{n}", json.dumps({"id": id, "text": text}).encode(), "application/json") for n, id in enumerate(("half \ud83d", "null\0", "whole"))]  # fmt: skip
+    given = [
+        Page(f"given:{n}", json.dumps({"id": id, "text": text}).encode(), "application/json")
+        for n, id in enumerate(("half \ud83d", "null\0", "whole"))
+    ]
     became = list(desk.add(given, annotator, record))
     assert len(became) == 3
     assert became[2] == ("given:2", Saved("new", "whole", 1))

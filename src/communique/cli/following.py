@@ -146,6 +146,14 @@ def update(record: Record, every: timedelta | None, everything: bool, as_json: b
     \b
     Example: communique update --every 15m
     """
+    try:
+        _repeat(record, every, everything=everything, as_json=as_json)
+    except KeyboardInterrupt:
+        click.echo("communique: interrupted; what was read is kept, and the next update goes on from here", err=True)
+        sys.exit(130)
+
+
+def _repeat(record: Record, every: timedelta | None, *, everything: bool, as_json: bool) -> None:
     from communique.annotate import Annotator
 
     couriers = _couriers()

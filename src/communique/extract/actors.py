@@ -47,6 +47,7 @@ class Cast:
             self._enter(person)
             for role in person.roles:
                 self._role_heads.setdefault(clauses.head(role.span), person)
+        self._roles = Located((role.span, person) for person in self._people.every for role in person.roles)
         self._parties: list[tuple[Span, Draft]] = []
         self._how: dict[Span, str] = {}
         self._marked: dict[int, set[int]] = {}  # the words of each actor's mentions
@@ -132,6 +133,10 @@ class Cast:
         if draft is not None:
             self._parties.append((span, draft))
         return Party(span, None if draft is None else self._id(draft))
+
+    def served_in(self, span: Span) -> set[str]:
+        """The people in whose roles a span stands: `Oslo` in `the mayor of Oslo`."""
+        return {self._id(person) for role, person in self._roles.over(span) if role.contains(span) and role != span}
 
     def how(self, party: Party) -> str:
         """By what a side that `party` gave is known as its actor."""

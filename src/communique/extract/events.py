@@ -46,6 +46,7 @@ def events(
         source = _distinct(_spoken(p, text, teller) for s in acting for p in cast.parties(s))
         away = (p for s in acted_on for p in cast.parties(s) if all(p.span != q.span for q in source))
         target = _distinct(_spoken(p, text, teller) for p in away)
+        source, target = (_without_offices(side, (*source, *target), cast) for side in (source, target))
         place = min(word.place, key=lambda s: abs(s.start - word.trigger.start), default=None)
         status, by_status = _status(word, clauses, teller)
         when, by_when = _when(word, clauses, of_sentence)
@@ -95,6 +96,12 @@ def _distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
         if all(p.actor != q.actor if p.actor and q.actor else p.span != q.span for q in out):
             out.append(p)
     return tuple(out)
+
+
+def _without_offices(side: tuple[Party, ...], every: tuple[Party, ...], cast: Cast) -> tuple[Party, ...]:
+    """No state or body that only says what another party is: of `Ann Varga, head of the Grain Fund` the fund is no party."""
+    actors = {p.actor for p in every if p.actor}
+    return tuple(p for p in side if not (cast.served_in(p.span) & (actors - {p.actor})))
 
 
 class _Read(NamedTuple):

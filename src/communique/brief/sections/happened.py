@@ -27,6 +27,8 @@ _BACKWARD = re.compile(
     r"(?!\s+(?:this|week|month|year|night|time|few|two|three|\w+day)\b)(?:\W+\w+){0,3}\W*$",
     re.IGNORECASE,
 )
+_DESCRIBED = re.compile(r"\b(?:official|envoy|diplomat|leader|minister|representative|negotiator|politician|figure|emissary|visitor)$")
+"""A visitor by description: beside a name it says who that is ("the first visit by a senior official since")."""
 _FURTHEST = {status: n for n, status in enumerate(("possible", "planned", "ongoing", "denied", "happened"))}
 
 
@@ -78,6 +80,8 @@ def _act(material: Material, fact: Fact, tellings: Sequence[Telling]) -> Act:
         least = max(2, max(often.values(), default=0) / part)
         if any(often[n] >= least for n in (*source, *target)):
             source, target = ([n for n in side if often[n] >= least] for side in (source, target))
+    if fullest.event.mode == "visit" and any(material.is_person(fullest.report, p) for p in fullest.event.source):
+        source = [n for n in source if not _DESCRIBED.search(n)] or source
     place = next((t.event.place.span.of(t.text) for t in ordered if t.event.place), None)
     status = max((t.event.status for t in ordered), key=_FURTHEST.__getitem__)
     return Act(fact, ordered, source, [t for t in target if t not in source], place, status)

@@ -1,0 +1,159 @@
+"""Findings as a spaCy Doc: the same words, trees and names, and what was found in `doc.spans`. Needs spaCy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from communique.errors import CommuniqueError
+from communique.exports.characters import whole
+from communique.types import Party, Place, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc  # type: ignore[import-not-found,unused-ignore]
+    from spacy.vocab import Vocab  # type: ignore[import-not-found,unused-ignore]
+
+    from communique.types import Findings, Token
+
+ROOT, LOOSE = "ROOT", "dep"
+"""How spaCy calls the head of a sentence, and Universal Dependencies a relation that is not known."""
+
+_RUN = re.compile(r"\S+|\s+")
+
+
+def to_spacy(found: Findings, vocab: Vocab | None = None) -> Doc:
+    """A report as a spaCy Doc: words, `pos_`, heads and `dep_` (Universal Dependencies), sentences, names in `ents`; no model is run.
+
+    `doc.text` is the report's text character for character (but half a surrogate pair is `�`), so `token.idx`, `start_char` and
+    `end_char` are places in it. What was not read, such as furniture, is there as words without `pos_`, outside the report's sentences.
+    `vocab`: that of your pipeline; without, that of `spacy.blank("en")`.
+
+    `doc.spans` holds the findings, each span with its label and the id of its finding in `id_`: `actors` (person, state …), `roles`,
+    `statements` (direct, indirect, mixed), `speakers`, `cues`, `channels`, `events` (SANCTION, CONSULT/visit …), `sources`, `targets`,
+    `topics`, `places` (the country) and `times` (the days). They cover whole words.
+
+    >>> doc = to_spacy(found)
+    >>> doc.text == found.article.text
+    True
+    >>> visit = doc.spans["events"][0]
+    >>> visit.text, visit.label_, visit.id_, visit.sent.root.text
+    ('arrived', 'CONSULT/visit', 'e1', 'arrived')
+
+    Raises CommuniqueError where spaCy is missing.
+    """
+    spacy = library()
+    text, tokens = whole(found.article.text), found.annotation.tokens
+    pieces = list(_pieces(text, tokens))
+    heads, deps = _trees(pieces, tokens)
+    doc = spacy.tokens.Doc(
+        vocab if vocab is not None else _vocab(),
+        words=[p.span.of(text) for p in pieces],
+        spaces=[p.blank for p in pieces],
+        pos=[tokens[p.token].upos if p.token is not None else "SPACE" if p.is_blank(text) else "" for p in pieces],
+        heads=heads,
+        deps=deps,
+    )
+
+    def covered(span: Span, label: str, id: str = "") -> Any:
+        return doc.char_span(span.start, span.end, label=label, span_id=id, alignment_mode="expand")
+
+    doc.set_ents(spacy.util.filter_spans([covered(n.span, n.label) for n in found.annotation.names]))
+    for key, spans in _findings(found).items():
+        doc.spans[key] = [covered(*span) for span in spans]
+    return doc
+
+
+Labelled = tuple[Span, str, str]
+"""A place, what it is, and the id of its finding."""
+
+
+def _findings(found: Findings) -> dict[str, list[Labelled]]:
+    actors, statements, events = found.actors, found.statements, found.events
+    return {
+        "actors": [(m, a.kind, a.id) for a in actors for m in a.mentions],
+        "roles": [(r.span, r.country or "", a.id) for a in actors for r in a.roles],
+        "statements": [(part, s.form, s.id) for s in statements for part in s.content],
+        "speakers": [(s.speaker.span, "speaker", s.id) for s in statements if s.speaker],
+        "cues": [(s.cue, "cue", s.id) for s in statements if s.cue],
+        "channels": [(s.channel, "channel", s.id) for s in statements if s.channel],
+        "events": [(e.trigger, f"{e.type}/{e.mode}" if e.mode else e.type, e.id) for e in events],
+        "sources": [(p.span, "source", e.id) for e in events for p in e.source],
+        "targets": [(p.span, "target", e.id) for e in events for p in e.target],
+        "topics": [(topic, "topic", e.id) for e in events for topic in e.topics],
+        "places": [(e.place.span, e.place.country or "", e.id) for e in events if e.place],
+        "times": [(t.span, f"{t.earliest}/{t.latest}" if t.settled else "", "") for t in found.times],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A word of the Doc: the number of the token that it is, None for what was not read; `blank`: one blank follows it."""
+
+    span: Span
+    token: int | None
+    blank: bool
+
+    def is_blank(self, text: str) -> bool:
+        return self.span.of(text).isspace()
+
+
+def _pieces(text: str, tokens: Sequence[Token]) -> list[_Piece]:
+    """The whole text in pieces: the tokens, and between them what was not read. One blank belongs to the piece before it."""
+    pieces: list[_Piece] = []
+    for span, token in _ranges(text, tokens):
+        if token is None and pieces and text[span.start] == " ":
+            pieces[-1] = replace(pieces[-1], blank=True)
+            if span.end - span.start == 1:
+                continue
+            span = Span(span.start + 1, span.end)
+        pieces.append(_Piece(span, token, blank=False))
+    return pieces
+
+
+def _ranges(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Span, int | None]]:
+    end = 0
+    for number, token in enumerate(tokens):
+        yield from ((Span(m.start(), m.end()), None) for m in _RUN.finditer(text, end, token.span.start))
+        yield token.span, number
+        end = token.span.end
+    yield from ((Span(m.start(), m.end()), None) for m in _RUN.finditer(text, end))
+
+
+def _trees(pieces: Sequence[_Piece], tokens: Sequence[Token]) -> tuple[list[int], list[str]]:
+    """The head of every piece, and how it hangs there. spaCy takes every tree for a sentence, so each sentence has one.
+
+    What was not read hangs on the piece before it within a sentence, and makes a tree of its own between sentences."""
+    at = {p.token: i for i, p in enumerate(pieces) if p.token is not None}
+    roots: dict[int, int] = {}
+    heads: list[int] = []
+    before: int | None = None  # what is not read hangs here
+    for i, piece in enumerate(pieces):
+        if piece.token is not None:
+            token = tokens[piece.token]
+            heads.append(roots.setdefault(token.sentence, i) if token.head is None else at[token.head])
+            before = i
+        elif piece.is_word and (before is None or _between(i, before, pieces, tokens)):
+            heads.append(i)
+            before = i
+        else:
+            heads.append(before if before is not None else min(i + 1, len(pieces) - 1))
+    return heads, [
+        ROOT if heads[i] == i else LOOSE if p.token is None or tokens[p.token].head is None else tokens[p.token].deprel
+        for i, p in enumerate(pieces)
+    ]
+@cache
+def _vocab() -> Any:
+    return library().blank("en").vocab
+
+
+def library() -> Any:
+    """spaCy. Raises CommuniqueError if it is not installed."""
+    try:
+        return import_module("spacy")
+    except ModuleNotFoundError as error:
+        message = "a Doc is made by spaCy, which is not installed: pip install spacy"
+        raise CommuniqueError(message, "missing-library") from error
