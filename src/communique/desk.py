@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from communique.brief.compose import compose
 from communique.brief.sections.withdrawn import with_withdrawn
-from communique.errors import ParseError, RecordError
+from communique.errors import CommuniqueError, ParseError, RecordError
 from communique.extract import extract
 from communique.merge import merge, merged
 from communique.merge.origins import origins
+from communique.merge.people import grouped
 from communique.merge.stories import Stories
+from communique.merge.stories.features import days_of
 from communique.merge.stories.keeping import placed, standing
 from communique.parse import article as parse
 from communique.types import Annotation, Article, Brief, Failure, Findings, Merged, Page, Saved, Story
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from communique.record import Record
+    from communique.record.asking import Named
 
 Annotate = Callable[[Sequence[Article]], Sequence[Annotation]]
 """The annotator's door: one annotation an article, in order."""
@@ -75,12 +80,14 @@ def add(pages: Iterable[Page | Failure], annotate: Annotate, record: Keeps) -> I
 def place(record: Record) -> None:
     """Puts every report of the record that stands in no story yet into one; what was placed before is taken up."""
     while waiting := record.unplaced(PLACED_TOGETHER):
-        days = [day for _, day in waiting]
-        before = record.standing(min(days) - LASTING, max(days) + LASTING)
+        added = dict(waiting)
+        found = list(record.findings(added))
+        days = {day for f in found for day in days_of(f) or (added[f.article.id],)}
+        before = record.standing(_around(days))
         growing = Stories(map(standing, before))
         known = {p.report: p.story for p in before}
-        for found in record.findings([report for report, _ in waiting]):
-            growing.add(found)
+        for f in found:
+            growing.add(f)
         moved = [s for s in growing.standings() if known.get(s.report) != s.story]
         record.place([placed(s) for s in moved], growing.joined())
 
@@ -97,6 +104,26 @@ def told(record: Record, story: Story) -> tuple[Merged, Mapping[str, Findings]]:
     return merged(whole, [reports[r] for r in story.reports], record.judgements()), reports
 
 
+def _around(days: Iterable[date]) -> list[tuple[date, date]]:
+    """The stretches of time, LASTING before to LASTING after each day, in which reports may be of one story with those of these days."""
+    out: list[tuple[date, date]] = []
+    for day in sorted(days):
+        first, last = _moved(day, -LASTING), _moved(day, LASTING)
+        if out and first <= out[-1][1]:
+            out[-1] = out[-1][0], last
+        else:
+            out.append((first, last))
+    return out
+
+
+def _moved(day: date, by: timedelta) -> date:
+    """A day moved, no further than the calendar reaches."""
+    try:
+        return day + by
+    except OverflowError:
+        return date.min if by < timedelta() else date.max
+
+
 def brief(record: Record, story: Story) -> Brief:
     """The brief of a story of the record, with what outlets took back on their pages."""
     found, reports = told(record, story)
@@ -108,6 +135,22 @@ def all_told(record: Record) -> tuple[Merged, ...]:
     """Every story of the record with what the merge finds in it, the newest first."""
     place(record)
     return tuple(told(record, story)[0] for story in record.stories())
+
+
+def named(record: Record, name: str) -> Named:
+    """The one of that name in the record, people's judgements minded. Raises RecordError: unknown, ambiguous (with the candidates)."""
+    from communique.record import asking
+
+    return asking.one(record, name, partial(grouped, judgements=record.judgements()))
+
+
+def meaning(words: str, annotate: Annotate) -> np.ndarray:
+    """The vector of words, as the model gives it to a sentence: of length 1. Raises CommuniqueError `unknown` where there is no word."""
+    vectors = annotate([Article("", words)])[0].vectors if words.strip() else None
+    if vectors is None or not len(vectors):
+        raise CommuniqueError("give a few words to search by their meaning", "unknown")
+    found: np.ndarray = vectors[0]
+    return found
 
 
 def stories(findings: Sequence[Findings]) -> tuple[Merged, ...]:

@@ -47,10 +47,7 @@ def to_dataframe(
     read = list(all_read(findings))
     rows = list(tables(read, desk.stories(read) if merged is None else merged)[kind])
     return pandas.DataFrame(
-        {
-            column: pandas.Series([row[column] for row in rows], dtype=DTYPES[of])
-            for column, of in TABLES[kind].items()
-        }
+        {column: pandas.Series([row[column] for row in rows], dtype=DTYPES[of]) for column, of in TABLES[kind].items()}
     )
 
 

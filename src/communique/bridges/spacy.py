@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from communique.errors import CommuniqueError
 from communique.exports.characters import whole
-from communique.types import Party, Place, Span
+from communique.types import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc  # type: ignore[import-not-found,unused-ignore]
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 ROOT, LOOSE = "ROOT", "dep"
 """How spaCy calls the head of a sentence, and Universal Dependencies a relation that is not known."""
-
-_RUN = re.compile(r"\S+|\s+")
 
 
 def to_spacy(found: Findings, vocab: Vocab | None = None) -> Doc:
@@ -51,9 +49,9 @@ def to_spacy(found: Findings, vocab: Vocab | None = None) -> Doc:
     heads, deps = _trees(pieces, tokens)
     doc = spacy.tokens.Doc(
         vocab if vocab is not None else _vocab(),
-        words=[p.span.of(text) for p in pieces],
+        words=[p.words for p in pieces],
         spaces=[p.blank for p in pieces],
-        pos=[tokens[p.token].upos if p.token is not None else "SPACE" if p.is_blank(text) else "" for p in pieces],
+        pos=[tokens[p.token].upos if p.token is not None else "SPACE" if p.words.isspace() else "" for p in pieces],
         heads=heads,
         deps=deps,
     )
@@ -91,60 +89,63 @@ def _findings(found: Findings) -> dict[str, list[Labelled]]:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A word of the Doc: the number of the token that it is, None for what was not read; `blank`: one blank follows it."""
+    """A word of the Doc. `token`: its number, None for what was not read; `sentence`: the one it stands in, None between sentences;
+    `blank`: one blank follows it."""
 
-    span: Span
+    words: str
     token: int | None
-    blank: bool
-
-    def is_blank(self, text: str) -> bool:
-        return self.span.of(text).isspace()
+    sentence: int | None
+    blank: bool = False
 
 
 def _pieces(text: str, tokens: Sequence[Token]) -> list[_Piece]:
     """The whole text in pieces: the tokens, and between them what was not read. One blank belongs to the piece before it."""
     pieces: list[_Piece] = []
-    for span, token in _ranges(text, tokens):
-        if token is None and pieces and text[span.start] == " ":
-            pieces[-1] = replace(pieces[-1], blank=True)
-            if span.end - span.start == 1:
-                continue
-            span = Span(span.start + 1, span.end)
-        pieces.append(_Piece(span, token, blank=False))
+    end, within = 0, None
+    for number, token in enumerate(tokens):
+        within = token.sentence if within == token.sentence else None
+        _put_unread(pieces, text[end : token.span.start], within)
+        pieces.append(_Piece(token.span.of(text), number, token.sentence))
+        end, within = token.span.end, token.sentence
+    _put_unread(pieces, text[end:], None)
     return pieces
 
 
-def _ranges(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Span, int | None]]:
-    end = 0
-    for number, token in enumerate(tokens):
-        yield from ((Span(m.start(), m.end()), None) for m in _RUN.finditer(text, end, token.span.start))
-        yield token.span, number
-        end = token.span.end
-    yield from ((Span(m.start(), m.end()), None) for m in _RUN.finditer(text, end))
+def _put_unread(pieces: list[_Piece], text: str, sentence: int | None) -> None:
+    for run in re.findall(r"\S+|\s+", text):
+        if run[0] == " " and pieces:
+            pieces[-1] = replace(pieces[-1], blank=True)
+            run = run[1:]
+        if run:
+            pieces.append(_Piece(run, None, sentence))
 
 
 def _trees(pieces: Sequence[_Piece], tokens: Sequence[Token]) -> tuple[list[int], list[str]]:
     """The head of every piece, and how it hangs there. spaCy takes every tree for a sentence, so each sentence has one.
 
-    What was not read hangs on the piece before it within a sentence, and makes a tree of its own between sentences."""
+    What was not read hangs on the piece before it; words between sentences make a tree of their own."""
     at = {p.token: i for i, p in enumerate(pieces) if p.token is not None}
-    roots: dict[int, int] = {}
-    heads: list[int] = []
-    before: int | None = None  # what is not read hangs here
-    for i, piece in enumerate(pieces):
-        if piece.token is not None:
-            token = tokens[piece.token]
-            heads.append(roots.setdefault(token.sentence, i) if token.head is None else at[token.head])
-            before = i
-        elif piece.is_word and (before is None or _between(i, before, pieces, tokens)):
-            heads.append(i)
-            before = i
+    roots: dict[int | None, int] = {}
+    heads, deps = [], []
+    before: int | None = None
+    for i, p in enumerate(pieces):
+        token = None if p.token is None else tokens[p.token]
+        if token and token.head is not None:
+            head, dep = at[token.head], token.deprel
+        elif token:
+            head, dep = roots.setdefault(p.sentence, i), LOOSE
         else:
-            heads.append(before if before is not None else min(i + 1, len(pieces) - 1))
-    return heads, [
-        ROOT if heads[i] == i else LOOSE if p.token is None or tokens[p.token].head is None else tokens[p.token].deprel
-        for i, p in enumerate(pieces)
-    ]
+            apart = (
+                p.sentence is None and not p.words.isspace() and (before is None or pieces[before].token is not None)
+            )
+            head, dep = i if apart else min(i + 1, len(pieces) - 1) if before is None else before, LOOSE
+        heads.append(head)
+        deps.append(ROOT if head == i else dep)
+        if token or head == i:
+            before = i
+    return heads, deps
+
+
 @cache
 def _vocab() -> Any:
     return library().blank("en").vocab

@@ -10,7 +10,7 @@ from communique.errors import RecordError
 from communique.record.placing import retell
 from communique.record.tables import judgements, placings, reports
 from communique.record.telling import told
-from communique.types import Judgement
+from communique.types import Judgement, story_id
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -74,6 +74,14 @@ def withdraw(record: Record, number: int | None, now: str) -> Judgement:
         return _judgement(c.execute(select(judgements).where(judgements.c.key == row.key)).one())
 
 
+def hold(record: Record, now: str) -> None:
+    """Puts reports back where people said they belong, if they were moved since."""
+    with told(record.name), record.writing() as c:
+        held = select(judgements).where(judgements.c.kind == "report", judgements.c.withdrawn.is_(None))
+        for j in c.execute(held.order_by(judgements.c.key)).all():
+            _put(c, j.one, j.other, j.same, now)
+
+
 def judged(record: Record, *, all: bool = False) -> list[Judgement]:
     """The decisions that hold, oldest first; `all`: the withdrawn ones too."""
     query = select(judgements).order_by(judgements.c.key)
@@ -99,7 +107,8 @@ def _put(c: Connection, one: str, other: str, same: bool, now: str) -> None:
     before = placed[other].story
     if (before == placed[one].story) == same:
         return
-    story = placed[one].story if same else f"{placed[other].key:x}-{before}"[:24]
+    own = story_id(other)  # the one it founded, or would have
+    story = placed[one].story if same else own if own != before else story_id(f"{other} apart")
     c.execute(update(placings).where(placings.c.report == placed[other].key).values(story=story))
     for changed in (before, story):
         retell(c, changed, now)

@@ -37,12 +37,12 @@ def unplaced(record: Record, most: int) -> list[tuple[str, date]]:
         ]
 
 
-def standing(record: Record, since: date, until: date) -> list[Placed]:
-    """Where the reports of these days stand, in order of time."""
+def standing(record: Record, days: Sequence[tuple[date, date]]) -> list[Placed]:
+    """Where the reports of these stretches of days (both ends included) stand, in order of time."""
     query = (
         select(placings, reports.c.id, reports.c.published, reports.c.title)
         .join(reports, reports.c.key == placings.c.report)
-        .where(placings.c.day.between(since, until))
+        .where(or_(*(placings.c.day.between(*stretch) for stretch in days)))
         .order_by(placings.c.day, placings.c.report)
     )
     with told(record.name), record.reading() as c:

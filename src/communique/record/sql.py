@@ -197,13 +197,14 @@ class Record:
         """Reports that stand in no story yet, oldest first: their ids, and the day of publication or of adding."""
         return placing.unplaced(self, most)
 
-    def standing(self, since: date, until: date) -> list[Placed]:
-        """Where the reports of these days stand, in order of time."""
-        return placing.standing(self, since, until)
+    def standing(self, days: Sequence[tuple[date, date]]) -> list[Placed]:
+        """Where the reports of these stretches of days (both ends included) stand, in order of time."""
+        return placing.standing(self, days)
 
     def place(self, placed: Sequence[Placed], joined: Mapping[str, str], *, now: datetime | None = None) -> None:
-        """Keeps where reports stand now, and which stories turned out to be another (`joined`); in one transaction."""
+        """Keeps where reports stand now, and which stories turned out to be another (`joined`). What people decided goes before."""
         placing.place(self, placed, joined, moment(now))
+        judging.hold(self, moment(now))
 
     def stories(
         self,

@@ -46,6 +46,7 @@ from communique.types.story import (
     Placed,
     Placing,
     Story,
+    story_id,
 )
 
 __all__ = [
@@ -89,4 +90,5 @@ __all__ = [
     "Story",
     "Token",
     "When",
+    "story_id",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -58,6 +59,11 @@ class Placed:
     story: str
     parts: Mapping[str, float]
     features: bytes
+
+
+def story_id(report: str) -> str:
+    """The id of the story that a report founds: the same whenever and wherever it is read."""
+    return hashlib.blake2b(report.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

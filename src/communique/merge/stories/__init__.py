@@ -7,7 +7,6 @@ the other's leads to it.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from communique.merge.origins import origins
 from communique.merge.stories.features import Features, Rarity, features, own_sentences
 from communique.merge.stories.likeness import Parts, Story, between, to_story
 from communique.merge.stories.near import Near
-from communique.types import Findings, Placing
+from communique.types import Findings, Placing, story_id
 from communique.types import Story as Told
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ class Stories:
         headline = f.article.title or _beginning(f)
         score, parts, best = self._best(own, near)
         if best is None or score < SAME_STORY:
-            self._ids[number] = hashlib.blake2b(f.article.id.encode(), digest_size=6).hexdigest()
+            self._ids[number] = story_id(f.article.id)
             best, parts = self._found(number), {}
         standing = Standing(
             f.article.id, f.article.published, headline, f.article.title is not None, own, self._ids[best.key], parts

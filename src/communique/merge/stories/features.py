@@ -105,7 +105,7 @@ def features(f: Findings, rarity: Rarity) -> Features:
     }
     top = persons.most_common(1)
     main = top[0][0] if top and top[0][1] >= ABOUT else None
-    return Features(weights, _vector(f, sentences), main, frozenset(persons), _days(f))
+    return Features(weights, _vector(f, sentences), main, frozenset(persons), days_of(f))
 
 
 def weighted(counts: Mapping[str, int], weight: Callable[[str], float]) -> dict[str, float]:
@@ -170,7 +170,7 @@ def _vector(f: Findings, sentences: list[Span]) -> np.ndarray | None:
     return np.asarray(mean / (np.linalg.norm(mean) or 1.0))
 
 
-def _days(f: Findings) -> tuple[date, ...]:
+def days_of(f: Findings) -> tuple[date, ...]:
     if f.article.published:
         return (f.article.published,)
     text = f.article.text
