@@ -32,7 +32,7 @@ def read(page: Page) -> Draft:
     identity = report.get("id")
     return Draft(
         text=_whole(text),
-        id=str(identity) if isinstance(identity, int) and not isinstance(identity, bool) else _said(identity),
+        id=str(identity) if isinstance(identity, int) and not isinstance(identity, bool) else _named(identity),
         title=_said(report.get("title")),
         byline=_names(report.get("byline")),
         outlet=_said(report.get("outlet")),
@@ -54,6 +54,12 @@ def _object(page: Page) -> dict[str, Any]:
 
 def _said(value: object) -> str | None:
     return _whole(value.strip()) or None if isinstance(value, str) else None
+
+
+def _named(value: object) -> str | None:
+    """An id: without NUL, which no database holds."""
+    said = _said(value)
+    return said and said.replace("\0", "\ufffd")
 
 
 def _names(value: object) -> str | None:

@@ -98,10 +98,8 @@ def _rows(c: Connection, key: int, wanted: dict[str, list[rows.Row]]) -> Iterato
 
 
 def _stories(c: Connection) -> Iterator[str]:
-    counts: dict[str, int] = dict(
-        c.execute(select(placings.c.story, func.count()).group_by(placings.c.story)).tuples().all()
-    )
-    for story, said in c.execute(select(stories.c.id, stories.c.reports)).tuples():
+    counts: dict[str, int] = dict(c.execute(select(placings.c.story, func.count()).group_by(placings.c.story)).all())
+    for story, said in c.execute(select(stories.c.id, stories.c.reports)):
         if counts.pop(story, 0) != said:
             yield f"story {story} does not have the number of reports that it says"
     if counts:

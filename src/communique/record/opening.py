@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from communique.errors import RecordError
 from communique.record.migrations import migrations
 from communique.record.sql import Record
 from communique.record.telling import told
+from communique.settings import without_password
 
 APPLICATION = 0x434F4D4D
 """`application_id` of our SQLite files: COMM."""
@@ -34,10 +37,10 @@ def open_record(where: str | Path) -> Record:
         return _sqlite(Path(where).expanduser())
     try:
         url = make_url(where)
-    except ArgumentError as cause:
-        raise RecordError(
-            f"{where} is no address of a record; give a path or postgresql://host/database", "unreachable"
-        ) from cause
+    except (ArgumentError, ValueError):  # whose message holds the address as it was given, with its password
+        raise _no_address(where) from None
+    if "@" in (url.host or ""):
+        raise _no_address(where)
     if url.get_backend_name() == "sqlite":
         return _sqlite(Path(url.database or "communique.db"))
     if url.get_backend_name() not in ("postgresql", "postgres"):
@@ -52,9 +55,13 @@ def _sqlite(path: Path) -> Record:
         raise RecordError(
             f"{path} is a folder; give the path of the record's file, as {path / 'communique.db'}", "foreign"
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS})
     name = str(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as cause:
+        why = f"its folder cannot be made ({cause.strerror})"
+        raise RecordError(f"{name} cannot be opened: {why}; give another path", "unreachable") from cause
+    engine = create_engine(URL.create("sqlite", database=name), connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _: object) -> None:
@@ -69,7 +76,7 @@ def _sqlite(path: Path) -> Record:
         writes = connection.get_execution_options().get("writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
-    with told(name):
+    with _closing_if_it_fails(engine), told(name):
         with engine.connect() as connection:
             application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
             version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
@@ -95,14 +102,14 @@ def _sqlite(path: Path) -> Record:
 
 
 def _postgresql(url: str) -> Record:
-    name = make_url(url).render_as_string(hide_password=True).replace("+psycopg", "")
+    name = without_password(make_url(url).render_as_string(hide_password=True)).replace("+psycopg", "")
     try:
         engine = create_engine(url, connect_args={"connect_timeout": 10})
     except (NoSuchModuleError, ImportError) as cause:
         raise RecordError(
             f"{name} needs the PostgreSQL driver; install it with pip install 'communique[postgresql]'", "unreachable"
         ) from cause
-    with told(name), engine.begin() as connection:
+    with _closing_if_it_fails(engine), told(name), engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         ours = connection.execute(text("SELECT to_regclass('communique_version') IS NOT NULL")).scalar_one()
         if not ours:
@@ -119,6 +126,22 @@ def _postgresql(url: str) -> Record:
                 connection.exec_driver_sql(statement)
         connection.execute(text("UPDATE communique_version SET version = :n"), {"n": len(migrations("postgresql"))})
     return Record(engine, name)
+
+
+@contextmanager
+def _closing_if_it_fails(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def _no_address(where: str) -> RecordError:
+    return RecordError(
+        f"{without_password(where)} is no address of a record; give a path or postgresql://user@host/database, an @ in a password as %40",
+        "unreachable",
+    )
 
 
 def _not_newer(name: str, version: int) -> None:

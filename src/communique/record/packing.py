@@ -37,14 +37,18 @@ WIDTH = 384
 """Numbers in a vector."""
 LARGEST = 127
 
+TEXTS = ("text", "outlet", "url", "title", "byline")
+"""What a report says of itself in characters of any kind."""
+
 Flat = list[int]
 
 
 def pack(found: Findings) -> bytes:
-    """Everything but the columns of `reports`. A text that a database cannot hold as it is (half characters, NUL) is kept here as well."""
+    """Everything but the columns of `reports`. What a database cannot hold as it is (half characters, NUL) is kept here as well."""
     article, annotation = found.article, found.annotation
+    columns = {"source": found.source, **{name: getattr(article, name) for name in TEXTS}}
     value = {
-        "text": None if storable(article.text) == article.text else article.text,
+        "own": {name: text for name, text in columns.items() if text is not None and storable(text) != text},
         "furniture": _spans(article.furniture),
         "dateline": _span(article.dateline),
         "seconds": article.reading_seconds,
@@ -92,7 +96,8 @@ def unpack(
 ) -> Findings:
     """The findings again. `columns`: id, text, outlet, url, title, byline, published and language of the report."""
     value = json.loads(zlib.decompress(packed))
-    own = {**columns, "text": columns["text"] if value["text"] is None else value["text"]}
+    own = {**columns, "source": source, **value["own"]}
+    source = own.pop("source")
     article = Article(
         **own, furniture=_spans_of(value["furniture"]), dateline=_span_of(value["dateline"]), reading_seconds=value["seconds"]
     )  # fmt: skip

@@ -16,6 +16,8 @@ from communique.words import words
 
 MOST = 1 << 20
 """Rows of one kind that a report can have: the number of a row is its report's times this, plus its place."""
+LONGEST_ADDRESS = 500
+"""Characters of an address that are kept; PostgreSQL's indexes take values of 2,700 bytes."""
 FIRST_SENTENCES = 6
 """Sentences whose mean vector stands for a report in searches: news puts what it is about first."""
 
@@ -23,13 +25,19 @@ Row = dict[str, Any]
 
 
 def address(url: str | None) -> str | None:
-    """A URL without what only tracks its readers: two visits to one page."""
-    return (normalize_url(url) or url) if url else None
+    """A URL without what only tracks its readers or leads to a part of the page: two visits to one page. A very long one by its digest."""
+    if not url:
+        return None
+    page, _, part = url.partition("#")
+    short = storable(normalize_url(url if part[:1] in ("!", "/") else page) or url)
+    if len(short) <= LONGEST_ADDRESS:
+        return short
+    return short[:LONGEST_ADDRESS] + "#" + hashlib.blake2b(short.encode(), digest_size=16).hexdigest()
 
 
 def digest(article: Article) -> str:
     """Of everything a page says: the same for the same report, wherever and whenever it was read."""
-    said = [article.text, article.title, article.byline, article.outlet, article.url, article.language]
+    said = [article.text, article.title, article.byline, article.outlet, address(article.url), article.language]
     value = json.dumps([*said, article.published and article.published.isoformat()])
     return hashlib.blake2b(value.encode("ascii"), digest_size=16).hexdigest()
 

@@ -17,7 +17,7 @@ from communique.record.tables import actors, reports, vectors, words_of_names
 from communique.record.telling import told
 from communique.record.values import Cited, Report, listed
 from communique.types import Citation, Span
-from communique.words import FUNCTION_WORDS, stem, words
+from communique.words import FUNCTION_WORDS, folded, stem, words
 
 if TYPE_CHECKING:
     from communique.record.sql import Record
@@ -73,7 +73,7 @@ def query(given: str) -> Query:
             joined = True
             continue
         raw = m["phrase"] if m["phrase"] is not None else m["word"]
-        found = tuple(words(raw))
+        found = tuple(_asked(raw))
         if not found:
             continue
         term = Term(found, raw.endswith("*"))
@@ -87,6 +87,11 @@ def query(given: str) -> Query:
     if not any_of:
         raise RecordError(f"{given!r} holds no word to search for; give one, as: ceasefire", "unknown")
     return Query(tuple(map(tuple, any_of)), tuple(without))
+
+
+def _asked(raw: str) -> list[str]:
+    """Words as the indexes cut them: O'Brien is two that follow one another; the possessive of the last one is left out."""
+    return re.findall(r"[^\W_]+(?:-[^\W_]+)*", folded(raw).rstrip("*").removesuffix("'s"))
 
 
 def index(c: Connection, key: int, title: str | None, body: str) -> None:
@@ -150,9 +155,11 @@ def _narrowed(query: Select[Any], like: Filter) -> Select[Any]:
         query = query.where(
             select(actors.c.key).where(actors.c.report == reports.c.key, actors.c.country == like.country).exists()
         )
-    for word in words(like.actor or ""):
-        named = select(actors.c.key).join(words_of_names, words_of_names.c.actor == actors.c.key)
-        query = query.where(named.where(actors.c.report == reports.c.key, words_of_names.c.word == word).exists())
+    if name := words(like.actor or ""):
+        named = select(actors.c.key).where(actors.c.report == reports.c.key)
+        for word in name:
+            named = named.where(actors.c.key.in_(select(words_of_names.c.actor).where(words_of_names.c.word == word)))
+        query = query.where(named.exists())
     return query
 
 
@@ -178,7 +185,12 @@ def _postgresql(asked: Query) -> Select[Any]:
         return func.phraseto_tsquery("english", " ".join(term.words))
 
     column: ColumnElement[Any] = literal_column("reports.words")
-    matches = and_(*(or_(*(column.op("@@")(told(t)) for t in terms)) for terms in asked.any_of))
+
+    def matched(term: Term) -> ColumnElement[bool]:
+        """A term of stop words alone asks for nothing."""
+        return or_(func.numnode(told(term)) == 0, column.op("@@")(told(term)))
+
+    matches = and_(*(or_(*(matched(t) for t in terms)) for terms in asked.any_of))
     for term in asked.without:
         matches = and_(matches, ~column.op("@@")(told(term)))
     parts = [told(t) for terms in asked.any_of for t in terms]

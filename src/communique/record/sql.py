@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from communique.errors import RecordError
 from communique.record import judging, placing, rows
-from communique.record.packing import unpack, unpack_sentences, unpack_vectors
+from communique.record.packing import storable, unpack, unpack_sentences, unpack_vectors
 from communique.record.parts import parts
 from communique.record.search import index, unindex
 from communique.record.tables import (
@@ -135,20 +135,13 @@ class Record:
         if added:
             query = query.where(reports.c.added >= added)
         with told(self.name), self.reading() as c:
-            if ids is None:
-                return [listed(row) for row in c.execute(query)]
-            return [listed(row) for part in parts(list(ids)) for row in c.execute(query.where(reports.c.id.in_(part)))]
+            return [listed(row) for row in _of_these(c, query, ids)]
 
     def findings(self, ids: Collection[str] | None = None) -> Iterator[Findings]:
         """All that was read in the current reports, all or those of these ids; by day of publication, undated ones last."""
-        query = select(reports.c.key).where(reports.c.current).order_by(*BY_DAY)
+        query = select(reports.c.key, reports.c.published).where(reports.c.current).order_by(*BY_DAY)
         with told(self.name), self.reading() as c:
-            if ids is None:
-                keys = list(c.execute(query).scalars())
-            else:
-                keys = [
-                    k for part in parts(list(ids)) for k in c.execute(query.where(reports.c.id.in_(part))).scalars()
-                ]
+            keys = [row.key for row in _of_these(c, query, ids)]
             for part in parts(keys):
                 held = {row.key: row for row in c.execute(select(reports).where(reports.c.key.in_(part)))}
                 yield from (unpacked(held[k]) for k in part)
@@ -156,7 +149,7 @@ class Record:
     def versions(self, id: str) -> list[Findings]:
         """Every version of the page of a report, the first one first. Raises RecordError `unknown`."""
         with told(self.name), self.reading() as c:
-            first = c.execute(select(reports.c.first).where(reports.c.id == id).limit(1)).scalar()
+            first = c.execute(select(reports.c.first).where(reports.c.id == storable(id)).limit(1)).scalar()
             if first is None:
                 raise RecordError(f"no report {id} stands in {self.name}", "unknown")
             return [
@@ -173,6 +166,7 @@ class Record:
             earlier = {str(n): f for n, f in enumerate(self.versions(self.one(page).article.id), 1)}
             if version in earlier:
                 return earlier[version]
+        id = storable(id)
         places = or_(reports.c.id == id, reports.c.address == rows.address(id), reports.c.source == id)
         with told(self.name), self.reading() as c:
             newest = reports.c.current.desc(), reports.c.version.desc()
@@ -259,6 +253,14 @@ class Record:
 
 
 BY_DAY = (reports.c.published.is_(None), reports.c.published, reports.c.key)
+
+
+def _of_these(c: Connection, query: Select[Any], ids: Collection[str] | None) -> list[Row[Any]]:
+    """The rows of a query BY_DAY, all or those of these ids."""
+    if ids is None:
+        return list(c.execute(query))
+    found = [row for some in parts(list(ids)) for row in c.execute(query.where(reports.c.id.in_(some)))]
+    return sorted(found, key=lambda row: (row.published is None, row.published or date.min, row.key))
 
 
 def unpacked(row: Row[Any]) -> Findings:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,6 +21,8 @@ def told(name: str) -> Iterator[None]:
         raise
     except DBAPIError as cause:
         raise _error(name, cause) from cause
+    except (zlib.error, json.JSONDecodeError, UnicodeDecodeError) as cause:  # of what was packed
+        raise RecordError(f"{name} {DAMAGED}", "damaged") from cause
 
 
 def _error(name: str, cause: DBAPIError) -> RecordError:
@@ -33,9 +37,12 @@ def _error(name: str, cause: DBAPIError) -> RecordError:
     return RecordError(f"the record {name}: {why}", "damaged")
 
 
+DAMAGED = "is damaged; run communique check, or take a copy from before"
 _CAUSES = (
     ("file is not a database", "foreign", "is not a record: it is no database; give another path"),
-    ("malformed", "damaged", "is damaged; run communique check, or take a copy from before"),
+    ("malformed", "damaged", DAMAGED),
+    ("Could not decode", "damaged", DAMAGED),
+    ("lock timeout", "locked", "is being written by another program; wait until it is done, then try again"),
     ("locked", "locked", "is being written by another program; wait until it is done, then try again"),
     (
         "readonly",

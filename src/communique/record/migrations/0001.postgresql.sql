@@ -196,7 +196,8 @@ CREATE INDEX words_of_names_actor ON words_of_names (actor);
 
 -- The words of reports; a tsvector holds a million bytes at most, so a longer text is found by its beginning.
 ALTER TABLE reports ADD COLUMN words tsvector GENERATED ALWAYS AS (
-  setweight(to_tsvector('english', coalesce(title, '')), 'A') || to_tsvector('english', left(text, 200000))
+  setweight(to_tsvector('english', regexp_replace(normalize(coalesce(title, ''), NFKD), '[\u0300-\u036f]', '', 'g')), 'A') ||
+  to_tsvector('english', regexp_replace(normalize(left(text, 200000), NFKD), '[\u0300-\u036f]', '', 'g'))
 ) STORED;
 
 CREATE INDEX reports_words ON reports USING gin (words) WHERE current;
