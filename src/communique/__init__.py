@@ -5,8 +5,6 @@
 docs/api.md shows what can be done with it. What costs time to import is imported when it is first used.
 """
 
-from __future__ import annotations
-
 __version__ = "0.1.0"
 
 TYPE_CHECKING = False  # what typing.TYPE_CHECKING is; importing typing takes longer than all of this

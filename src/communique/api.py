@@ -97,7 +97,7 @@ class Desk:
         >>> for found in desk.read(page, "missing.txt"):
         ...     print(found.message if isinstance(found, Failure) else [a.name for a in found.actors])
         ['Elsa Brandt', 'Jonas Lind']
-        cannot read missing.txt: there is no such file or folder
+        there is no file or folder missing.txt; check the path
         """
         return desk.read(_pages(sources, outlet, published), self._annotate)
 
@@ -154,8 +154,9 @@ class Desk:
         Of sources or findings, of stories of the record, or without any of all stories of the record, the newest first.
 
         >>> whole = next(desk.compare(desk.story("visit-wire")))
-        >>> [(said, cited.report) for said, cited in next(d for d in whole.differences if d.kind == "value").sides]
-        [('30,000 tonnes', 'visit-wire'), ('25,000 tonnes', '8f5ca1ba2c02')]
+        >>> met = next(d for d in whole.differences if d.about == "meeting: Radan Teskarin, Jonas Ferrowick")
+        >>> met.kind, [(said, cited.report) for said, cited in met.sides]
+        ('status', [('planned', 'visit-wire'), ('happened', '8f5ca1ba2c02')])
 
         Raises as `stories` does.
         """
@@ -170,9 +171,8 @@ class Desk:
         >>> brief = next(desk.briefs(*desk.stories(most=1)))
         >>> [section.title for section in brief.sections][:3]
         ['What happened', 'Who', 'What was said']
-        >>> line = brief.sections[0].lines[0]
-        >>> line.outlets, line.citations[0].report
-        (('Northlight Wire', 'Harbour Dispatch'), 'visit-wire')
+        >>> all(line.citations for section in brief.sections for line in section.lines)
+        True
 
         `communique.brief` renders it: `text`, `markdown`, `html`, `data`. Raises as `stories` does.
         """
@@ -189,8 +189,8 @@ class Desk:
         >>> teskarin = desk.who("Teskarin")
         >>> teskarin.named.name, teskarin.named.reports
         ('Radan Teskarin', 3)
-        >>> [m.name for m in teskarin.meetings if "meet" in m.modes]
-        ['Jonas Ferrowick']
+        >>> teskarin.meetings[0].name, teskarin.meetings[0].modes
+        ('Jonas Ferrowick', ('meet',))
 
         Raises RecordError: unknown, ambiguous (with the candidates).
         """
@@ -240,9 +240,10 @@ class Desk:
         `types`: PLOVER types, or a mode (`"SANCTION"`, `"visit"`, `"CONSULT/visit"`); `actor`: one side, by name; `country`: a side's
         state or the place's, as Norway, Norwegian or NOR.
 
-        >>> for act in desk.events("meet", status="planned"):
-        ...     print(act.source, act.target, act.cited.report.id)
-        ('Radan Teskarin',) ('Jonas Ferrowick',) visit-wire
+        >>> for act in desk.events("threaten", actor="Brendemar"):
+        ...     print(act.earliest, act.status, act.source, act.cited.words, act.cited.report.outlet)
+        2025-05-14 happened ('Oskar Brendemar',) threatened Strait Observer
+        2025-05-14 happened ('Oskar Brendemar',) threatened Northlight Wire
 
         Raises RecordError (unknown, ambiguous), and CommuniqueError for a type, status or state that there is not.
         """
@@ -266,9 +267,10 @@ class Desk:
     ) -> list[Dated]:
         """Dated events in the order of time, past and planned: of somebody (a name), of a story, or of the whole record.
 
-        >>> for dated in desk.timeline("Teskarin", since=date(2025, 5, 16)):
-        ...     print(dated.act.earliest, dated.act.mode, dated.act.status)
-        2025-05-16 meet planned
+        >>> for dated in desk.timeline("Dovrek", since=date(2025, 5, 9)):
+        ...     if dated.act.mode == "call":
+        ...         print(dated.act.earliest, dated.act.source, "told in", 1 + len(dated.others), "reports")
+        2025-05-10 ('Helen Castorane', 'Ilmar Dovrek') told in 2 reports
 
         Raises RecordError: unknown, ambiguous.
         """
@@ -294,8 +296,10 @@ class Desk:
     ) -> list[Hit]:
         """Reports that hold words, "phrases", beginnings*, -without, one OR another; with `like`, those nearest to the words in meaning.
 
-        >>> [(hit.report.id, hit.passages[0].words) for hit in desk.search('"Tern Canal" -bread')][0][0]
-        'visit-wire'
+        >>> for hit in desk.search('"sarn strait" -haggling'):
+        ...     print(hit.report.outlet, hit.report.published, len(hit.passages))
+        Strait Observer 2025-05-16 2
+        Northlight Wire 2025-05-15 2
 
         Raises RecordError `unknown` where no word is asked for, and CommuniqueError for a state that there is not.
         """
@@ -348,7 +352,7 @@ def all_read(found: Iterable[Findings | Failure]) -> Iterator[Findings]:
 
     >>> next(all_read(desk.read("missing.txt")))
     Traceback (most recent call last):
-    communique.errors.CommuniqueError: cannot read missing.txt: there is no such file or folder
+    communique.errors.CommuniqueError: there is no file or folder missing.txt; check the path
     """
     for f in found:
         if isinstance(f, Failure):

@@ -33,9 +33,8 @@ def to_dataframe(
     reports there are. With `()` the columns `story`, `fact` and `person` stay empty.
 
     >>> events = to_dataframe(desk.read("examples/visit/wire.json"))
-    >>> events.loc[events["mode"] == "visit", ["status", "source", "earliest"]].head(1)
-         status          source   earliest
-    0  happened  Radan Teskarin 2025-05-13
+    >>> events.loc[events["type"] == "THREATEN", ["status", "source", "earliest"]].values.tolist()
+    [['happened', 'Oskar Brendemar', Timestamp('2025-05-14 00:00:00')]]
     >>> to_dataframe([], "statements").empty
     True
 

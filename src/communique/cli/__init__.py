@@ -48,9 +48,14 @@ for command in (
 def main() -> None:
     """The program. Known errors end in one sentence and exit status 1; an interrupt in 130."""
     try:
-        cli(standalone_mode=True)
+        done = cli.main(standalone_mode=False)
     except CommuniqueError as error:
         click.echo(f"communique: {error.message}", err=True)
         sys.exit(1)
-    except KeyboardInterrupt:
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("communique: interrupted; what was saved is kept", err=True)
         sys.exit(130)
+    sys.exit(done if isinstance(done, int) else 0)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import click
 
@@ -196,29 +195,10 @@ class _Keeper:
     def __call__(self, page: Page, hints: Hints) -> Saved | Failure:
         from communique import desk
 
-        [kept] = desk.add([_hinted(page, hints)], self.annotator, self.record)
+        [kept] = desk.add(
+            [replace(page, hint_outlet=hints.outlet, hint_published=hints.published)], self.annotator, self.record
+        )
         return kept if isinstance(kept, Failure) else kept[1]
-
-
-def _hinted(page: Page, hints: Hints) -> Page:
-    from communique.errors import ParseError
-    from communique.parse import article
-
-    try:
-        said = article(page)
-    except ParseError:
-        return page  # which is told when it is read
-    return replace(
-        page,
-        outlet=page.outlet if said.outlet and not _is_host(said.outlet, page.url) else hints.outlet,
-        published=page.published if said.published else hints.published,
-    )
-
-
-def _is_host(outlet: str, url: str | None) -> bool:
-    """Whether an outlet's name is only where its page stands: the parser's stand-in on pages that name no outlet."""
-    host = urlsplit(url or "").netloc.casefold()
-    return outlet.casefold() in (host, host.removeprefix("www."))
 
 
 @dataclass(slots=True)

@@ -30,8 +30,8 @@ ID_LETTERS = 12
 def article(page: Page) -> Article:
     """The report on a page. The same page always gives the same article; what nobody says of it is None.
 
-    The user's word (`page.outlet`, `page.published`) goes before the page's, the page's metadata before its first
-    lines, those before a dateline. Raises ParseError: empty, no-article, broken-json, no-text, bad-date, language.
+    The user's word (`page.outlet`, `page.published`) goes before the page's, the page's metadata before its first lines, those before
+    a dateline, and that before the hints of a feed. Raises ParseError: empty, no-article, broken-json, no-text, bad-date, language.
     """
     draft = _draft(page)
     if not draft.text.strip():
@@ -49,11 +49,15 @@ def article(page: Page) -> Article:
     return Article(
         id=draft.id or _identity(url or posixpath.normpath(page.source), draft.text),
         text=draft.text,
-        outlet=page.outlet or draft.outlet,
+        outlet=page.outlet or draft.outlet or page.hint_outlet,
         url=url,
         title=draft.title or top.title,
         byline=draft.byline or top.byline,
-        published=page.published or draft.published or top.published or (place.day if place else None),
+        published=page.published
+        or draft.published
+        or top.published
+        or (place.day if place else None)
+        or page.hint_published,
         furniture=marked,
         dateline=place.span if place else None,
         reading_seconds=round(words(body) * 60 / WORDS_A_MINUTE),

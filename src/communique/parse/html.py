@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ..errors import ParseError
 from .decode import decoded
@@ -62,7 +63,7 @@ def read(page: Page) -> Draft:
         text="\n\n".join(_titled(title, paragraphs)),
         title=title,
         byline=found.author,
-        outlet=found.sitename,
+        outlet=None if _is_host(found.sitename, page.url) else found.sitename,
         url=page.url or found.url,
         published=page_date(tree),
     )
@@ -73,6 +74,12 @@ def _prose(paragraphs: list[str]) -> int:
     text = "\n\n".join(paragraphs)
     marked = {span.of(text) for span in furniture(text)}
     return sum(words(p) for p in paragraphs if p not in marked and ends_sentence(p))
+
+
+def _is_host(outlet: str | None, url: str | None) -> bool:
+    """Whether an outlet's name only says where its page stands: trafilatura's stand-in on pages that name none."""
+    host = urlsplit(url or "").netloc.casefold()
+    return outlet is not None and outlet.casefold() in (host, host.removeprefix("www."))
 
 
 def _title(title: str | None, outlet: str | None) -> str | None:

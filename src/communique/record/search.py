@@ -120,7 +120,7 @@ def search(record: Record, given: str, like: Filter | None = None, most: int = 2
             _narrowed(matched, like or Filter()).order_by(literal_column("score").desc()).limit(most)
         ).all()
         stems = {stem(w) for terms in asked.any_of for t in terms for w in t.words if w not in FUNCTION_WORDS}
-        return [Hit(listed(row), float(row.score), tuple(_passages(row, stems))) for row in found]
+        return [Hit(listed(row), float(row.score or 0), tuple(_passages(row, stems))) for row in found]
 
 
 def near(record: Record, vector: np.ndarray, like: Filter | None = None, most: int = 20) -> list[Hit]:

@@ -143,8 +143,8 @@ class Record:
         with told(self.name), self.reading() as c:
             keys = [row.key for row in _of_these(c, query, ids)]
             for part in parts(keys):
-                held = {row.key: row for row in c.execute(select(reports).where(reports.c.key.in_(part)))}
-                yield from (unpacked(held[k]) for k in part)
+                whole = select(reports).where(reports.c.key.in_(part)).order_by(*BY_DAY)
+                yield from map(unpacked, c.execute(whole).all())
 
     def versions(self, id: str) -> list[Findings]:
         """Every version of the page of a report, the first one first. Raises RecordError `unknown`."""

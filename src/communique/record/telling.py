@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, NoResultFound, OperationalError
 
 from communique.errors import RecordError
 
@@ -21,7 +20,13 @@ def told(name: str) -> Iterator[None]:
         raise
     except DBAPIError as cause:
         raise _error(name, cause) from cause
-    except (zlib.error, json.JSONDecodeError, UnicodeDecodeError) as cause:  # of what was packed
+    except UnicodeEncodeError:
+        raise
+    except (
+        zlib.error,
+        ValueError,
+        NoResultFound,
+    ) as cause:  # what was packed is no longer, a row that must be there is not
         raise RecordError(f"{name} {DAMAGED}", "damaged") from cause
 
 
@@ -42,6 +47,7 @@ _CAUSES = (
     ("file is not a database", "foreign", "is not a record: it is no database; give another path"),
     ("malformed", "damaged", DAMAGED),
     ("Could not decode", "damaged", DAMAGED),
+    ("fts5", "damaged", DAMAGED),
     ("lock timeout", "locked", "is being written by another program; wait until it is done, then try again"),
     ("locked", "locked", "is being written by another program; wait until it is done, then try again"),
     (

@@ -38,7 +38,8 @@ class Page:
     """What a source gives: bytes and what is known about them before they are read.
 
     `source` is the place as the user gave it (a path, an address, `-`); for a file of many reports, `path:line`.
-    `outlet` and `published` are the user's word and go before anything the page says of itself.
+    `outlet` and `published` are the user's word and go before anything the page says of itself; the hints (of the feed that led to it)
+    stand only where the page says nothing.
     """
 
     source: str
@@ -48,6 +49,8 @@ class Page:
     fetched: datetime | None = None
     outlet: str | None = None
     published: date | None = None
+    hint_outlet: str | None = None
+    hint_published: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

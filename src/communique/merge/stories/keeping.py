@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from communique.errors import RecordError
 from communique.merge.stories import Standing
 from communique.merge.stories.features import Features
 from communique.types import Placed
@@ -36,8 +37,13 @@ def placed(s: Standing) -> Placed:
 
 
 def standing(p: Placed) -> Standing:
-    """Taken up again."""
-    value = json.loads(zlib.decompress(p.features))
+    """Taken up again. Raises RecordError `damaged`."""
+    try:
+        value = json.loads(zlib.decompress(p.features))
+    except (zlib.error, ValueError) as cause:
+        raise RecordError(
+            f"where report {p.report} stands is damaged in the record; take it from a copy", "damaged"
+        ) from cause
     vector = None if value["vector"] is None else np.array(value["vector"], dtype=np.float64)
     features = Features(
         weights=value["weights"],

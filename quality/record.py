@@ -1,0 +1,471 @@
+"""python -m quality.record [--reports 100000] [--json] [--postgresql URL] [--folder /tmp]
+python -m quality.record --kill [--reports 1000] [--kills 20]
+
+How quickly a record of many reports answers, and how much room it takes: medians over different questions, in milliseconds, of a SQLite
+file and, with --postgresql, of a database there that may be emptied; nothing is kept. The reports are made of eighteen real ones (examples/visit and the
+stories of gold/merge, three short reports of each in one), read once by the model: names and content words are exchanged for
+others of the same length, so that every range stays true, and all days are moved together. They are saved in transactions of many, which
+`communique add` does not do.
+
+With --kill: `communique add` is killed (SIGKILL) again and again while it saves; each time the file must be whole, and in the end the
+record must be the one that an uninterrupted run makes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import re
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sqlalchemy import func, insert, select, text
+
+from communique import desk
+from communique.annotate import Annotator
+from communique.brief import data
+from communique.merge.people import grouped
+from communique.merge.stories import Stories
+from communique.merge.stories.keeping import placed
+from communique.record import Record, asking, open_record, rows
+from communique.record.check import check
+from communique.record.search import near, search
+from communique.record.tables import metadata, reports
+from communique.sources import pages
+from communique.types import Event, Findings, Page, Statement, When
+from communique.words import FUNCTION_WORDS, NEWS_WORDS
+
+HERE = Path(__file__).parent
+VISIT = HERE.parent / "examples/visit"
+TOGETHER = 500
+"""Reports in one transaction."""
+A_DAY = 200
+FIRST = date(2024, 1, 1)
+IN_A_STORY = 5
+QUESTIONS = 40
+EXCHANGED = 0.3
+"""Share of a report's content words that are exchanged: two reports of one original then share about half of their content words."""
+NAMES = 40_000
+"""People of whom the made reports tell; the first are told of most (Zipf)."""
+
+
+# --- making reports
+
+
+def real(annotate: Annotator) -> list[Findings]:
+    """Eighteen reports as long as reports are, read by the model."""
+    given = list(pages([str(VISIT)]))
+    for path in sorted((HERE / "gold/merge").glob("*.json")):
+        told = json.loads(path.read_text("utf-8"))["reports"]
+        joined = {**told[0], "id": path.stem, "text": "\n\n".join(r["text"] for r in told)}
+        joined.pop("markup")
+        given.append(Page(path.name, json.dumps(joined).encode(), "application/json"))
+    return [f for f in desk.read(given, annotate) if isinstance(f, Findings)]
+
+
+class Words:
+    """Words to exchange others for: of the same length, the common ones more often."""
+
+    def __init__(self, of: Sequence[Findings], rng: random.Random) -> None:
+        own = {w for f in of for a in f.actors for w in re.findall(r"\w+", a.name)}
+        used = {w for f in of for w in re.findall(r"\b[a-z]{5,}\b", f.article.text)}
+        self.names = own - used - {w for w in own if w.islower()}
+        self.content = sorted(used - FUNCTION_WORDS - NEWS_WORDS)
+        self._by_length: defaultdict[int, list[str]] = defaultdict(list)
+        for w in rng.sample(self.content, len(self.content)):
+            self._by_length[len(w)].append(w)
+            self._by_length[len(w)] += [invented(len(w), rng) for _ in range(9)]
+        self._names: defaultdict[int, list[str]] = defaultdict(list)
+        for length in {len(w) for w in self.names}:
+            self._names[length] = [invented(length, rng).title() for _ in range(NAMES // 8)]
+
+    def others(self, f: Findings, rng: random.Random) -> dict[str, str]:
+        """Which words of a report are to be exchanged, and for which."""
+        there = set(re.findall(r"\w+", f.article.text)) | set(re.findall(r"\w+", f.article.title or ""))
+        out = {w: _zipf(self._names[len(w)], rng) for w in there & self.names}
+        content = sorted(w for w in there if w in self._by_length[len(w)])
+        for w in rng.sample(content, int(EXCHANGED * len(content))):
+            out[w] = _zipf(self._by_length[len(w)], rng)
+        return out
+
+
+def invented(length: int, rng: random.Random) -> str:
+    return "".join(rng.choice("bdfgklmnprstvz" if i % 2 == 0 else "aeiou") for i in range(length))
+
+
+def _zipf(among: Sequence[str], rng: random.Random) -> str:
+    return among[int(len(among) ** rng.random()) - 1]
+
+
+def made(of: Sequence[Findings], most: int, rng: random.Random) -> Iterator[tuple[int, Findings]]:
+    """Reports in the order of time, each with the number of its story. Reports of one story share their exchanged words."""
+    words = Words(of, rng)
+    outlets = [invented(rng.choice([5, 6, 7, 8]), rng).title() + " Courier" for _ in range(400)]
+    for n in range(0, most, IN_A_STORY):
+        f = rng.choice(of)
+        other = words.others(f, rng)
+        day = FIRST + timedelta(days=n // A_DAY)
+        for m in range(n, min(n + IN_A_STORY, most)):
+            own = other | words.others(f, rng) if m > n else other
+            yield n, _other(f, own, day, f"{m:09x}", rng.choice(outlets), rng)
+
+
+def _other(f: Findings, words: dict[str, str], day: date, id: str, outlet: str, rng: random.Random) -> Findings:
+    def exchanged(said: str) -> str:
+        return re.sub(r"\w+", lambda m: words.get(m[0], m[0]), said)
+
+    by = day - (f.article.published or day)
+    article = replace(
+        f.article, id=id, text=exchanged(f.article.text), title=f.article.title and exchanged(f.article.title), outlet=outlet,
+        published=day, url=f"https://{outlet.split()[0].lower()}.example/{day}/{id}",
+    )  # fmt: skip
+    turned = f.annotation.vectors
+    if turned is not None:
+        turned = turned + rng.uniform(0.2, 0.6) * _turn(rng)
+        turned /= np.linalg.norm(turned, axis=1, keepdims=True)
+    return replace(
+        f, source=id, article=article, annotation=replace(f.annotation, vectors=turned),
+        actors=tuple(replace(a, name=exchanged(a.name)) for a in f.actors),
+        statements=tuple(_moved(s, by) for s in f.statements), events=tuple(_moved(e, by) for e in f.events),
+        times=tuple(t for w in f.times if (t := _later(w, by))),
+    )  # fmt: skip
+
+
+def _turn(rng: random.Random) -> np.ndarray:
+    random_ = np.random.default_rng(rng.randrange(1 << 30)).normal(size=384)
+    return np.asarray(random_ / np.linalg.norm(random_))
+
+
+def _moved(found: Any, by: timedelta) -> Any:
+    """A statement or event on the other days."""
+    assert isinstance(found, Statement | Event)
+    return replace(found, when=_later(found.when, by))
+
+
+def _later(when: When | None, by: timedelta) -> When | None:
+    if when is None:
+        return None
+    return replace(when, earliest=when.earliest and when.earliest + by, latest=when.latest and when.latest + by)
+
+
+def true(f: Findings) -> bool:
+    """Whether every name that was found still stands where it was found."""
+    text = f.article.text
+    return all(span.end <= len(text) for span in rows.ranges(f)) and all(
+        a.name in {m.of(text) for m in a.mentions} or " " not in a.name or not a.mentions for a in f.actors[:3]
+    )
+
+
+# --- filling a record
+
+
+def fill(record: Record, of: Sequence[Findings], most: int) -> None:
+    """Saves made reports and the stories they stand in, many in one transaction."""
+    growing = Stories()
+    for f in of:
+        growing.add(f)
+    features = [placed(s) for s in growing.standings()]
+    several = made(of, most, random.Random(4))
+    key = 0
+    while some := list(islice(several, TOGETHER)):
+        held: defaultdict[str, list[rows.Row]] = defaultdict(list)
+        members: defaultdict[int, list[Findings]] = defaultdict(list)
+        for story, f in some:
+            key += 1
+            day = f.article.published
+            held["reports"].append(
+                {**rows.report(f, f"{day}T06:00:00Z"), "key": key, "first": key, "version": 1, "current": True}
+            )
+            for name, values in rows.found_rows(f, key).items():
+                held[name] += values
+            held["vectors"].append({"report": key, "vector": rows.vector(f)})
+            like = features[key % len(features)]
+            held["placings"].append(
+                {"report": key, "story": f"s{story:09x}", "day": day, "headline": f.article.title or "", "parts": json.dumps(dict(like.parts)),
+                 "features": like.features}
+            )  # fmt: skip
+            members[story].append(f)
+        for story, told in members.items():
+            days = [f.article.published for f in told]
+            held["stories"].append(
+                {"id": f"s{story:09x}", "title": told[0].article.title or "", "reports": len(told), "first": min(days), "last": max(days),
+                 "changed": f"{max(days)}T06:00:00Z"}
+            )  # fmt: skip
+        with record.writing() as c:
+            for table in metadata.sorted_tables:
+                if held[table.name]:
+                    c.execute(insert(table), held[table.name])
+            if c.dialect.name == "sqlite":
+                indexed = [{"key": r["key"], "title": r["title"], "text": r["text"]} for r in held["reports"]]
+                c.execute(text("INSERT INTO words (rowid, title, text) VALUES (:key, :title, :text)"), indexed)
+        if key % 10_000 < TOGETHER:
+            print(f"{key} reports saved", file=sys.stderr, flush=True)
+    with record.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as c:
+        c.execute(text("ANALYZE"))
+
+
+# --- asking it
+
+
+def questions(record: Record, rng: random.Random) -> dict[str, list[Callable[[], object]]]:
+    """What is asked, by name: QUESTIONS different ones of each kind, of words and people that the record holds."""
+    with record.reading() as c:
+        most = c.execute(select(func.count()).select_from(reports)).scalar_one()
+        keys = [rng.randint(1, most) for _ in range(QUESTIONS)]
+        some = c.execute(select(reports.c.id, reports.c.text).where(reports.c.key.in_(keys))).all()
+    found = list(record.findings([r.id for r in some]))
+    told = [re.findall(r"\w+", f.article.text) for f in found]
+    content = [[w for w in t if len(w) > 5 and w.lower() not in FUNCTION_WORDS] for t in told]
+    people = [a.name for f in found for a in f.actors if a.kind == "person"]
+    states = [a.country for f in found for a in f.actors if a.kind == "state" and a.country]
+    held = {s: f.annotation.vectors for s, f in enumerate(found)}
+
+    def phrase(f: Findings) -> str:
+        sentence = rng.choice(f.annotation.sentences).of(f.article.text)
+        words = re.findall(r"\w+", sentence)
+        at = rng.randrange(max(1, len(words) - 2))
+        return '"' + " ".join(words[at : at + 3]) + '"'
+
+    def one(name: str) -> asking.Named | None:
+        try:
+            return asking.one(record, name, partial(grouped, judgements=record.judgements()))
+        except Exception as error:  # ambiguous, as it may be
+            if getattr(error, "kind", "") != "ambiguous":
+                raise
+            return None
+
+    def who(name: str) -> object:
+        named = one(name)
+        return named and (asking.offices(record, named), asking.meetings(record, named), asking.said(record, named))
+
+    def timeline(name: str) -> object:
+        asked = asking.Asked(actor=one(name), dated=True)
+        return asking.once(asking.happened(record, asked, oldest_first=True, most=100))
+
+    def opening() -> None:
+        open_record(record.name).close()
+
+    def each(asked: Callable[[Any], object], *of: Sequence[Any]) -> list[Callable[[], object]]:
+        return [partial(asked, *x) for x in islice(zip(*of, strict=False), QUESTIONS)]
+
+    searching = partial(search, record)
+    years = sorted({f.article.published for f in found if f.article.published})
+    return {
+        "opening": [opening] * QUESTIONS if record.engine.dialect.name == "sqlite" else [],
+        "search, 1 word": each(searching, [rng.choice(t) for t in content]),
+        "search, 2 words": each(searching, [" ".join(rng.sample(t, 2)) for t in content]),
+        "search, 3 words": each(searching, [" ".join(rng.sample(t, 3)) for t in content]),
+        "search, phrase": each(searching, [phrase(f) for f in found]),
+        "search, beginning": each(searching, [rng.choice(t)[:4] + "*" for t in content]),
+        "search by meaning": each(partial(near, record), [v[0] for v in held.values() if v is not None]),
+        "who": each(who, people),
+        "timeline of a person": each(timeline, people),
+        "events of a state": each(lambda s: asking.happened(record, asking.Asked(country=s)), states),
+        "timeline of a month": each(
+            lambda d: asking.happened(record, asking.Asked(since=d, until=d + timedelta(30), dated=True), most=100), years
+        ),
+        "events of a type": each(
+            lambda d: asking.happened(record, asking.Asked(types=("THREATEN",), since=d)), years
+        ),
+        "stories, newest 20": [lambda: record.stories(most=20)] * 5,
+        "stories of a week": each(lambda d: record.stories(since=d, until=d + timedelta(7), most=20), years),
+        "a story": each(lambda r: record.story(r.id), some),
+        "a report": each(lambda r: record.one(r.id), some),
+        "numbers": [record.info] * 3,
+    }  # fmt: skip
+
+
+def timed(asked: dict[str, list[Callable[[], object]]]) -> dict[str, dict[str, float]]:
+    """Milliseconds: the median and the slowest of ten."""
+    out = {}
+    for name, several in asked.items():
+        spent = []
+        for ask in several:
+            since = time.perf_counter()
+            ask()
+            spent.append(1000 * (time.perf_counter() - since))
+        if spent:
+            out[name] = {"median": round(statistics.median(spent), 1), "slowest of ten": round(sorted(spent)[int(len(spent) * 0.9)], 1)}  # fmt: skip
+    return out
+
+
+def size(record: Record) -> int:
+    """Bytes on the disk."""
+    with record.reading() as c:
+        if c.dialect.name == "sqlite":
+            c.exec_driver_sql("SELECT 1")
+            return Path(record.name).stat().st_size
+        total = "SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace"
+        return int(c.execute(text(total)).scalar_one())
+
+
+def figures(where: str, of: Sequence[Findings], most: int) -> dict[str, Any]:
+    record = open_record(where)
+    since = time.perf_counter()
+    fill(record, of, most)
+    filled = time.perf_counter() - since
+    record.close()
+    if record.engine.dialect.name == "sqlite":
+        with sqlite3.connect(where) as c:
+            c.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        c.close()
+    record = open_record(where)
+    try:
+        asked = timed(questions(record, random.Random(7)))
+        return {
+            "reports": most, "milliseconds": asked, "bytes a report": round(size(record) / most),
+            "characters a report": _characters(record), "saving, milliseconds a report": round(1000 * filled / most, 2),
+        }  # fmt: skip
+    finally:
+        record.close()
+
+
+def _characters(record: Record) -> int:
+    with record.reading() as c:
+        return round(c.execute(select(func.avg(func.length(reports.c.text)))).scalar_one())
+
+
+def bench(args: argparse.Namespace) -> None:
+    of = real(Annotator())
+    if not all(true(f) for _, f in made(of, 200, random.Random(4))):
+        raise SystemExit("a made report has a range that is not true")
+    out: dict[str, dict[str, Any]] = {}
+    with tempfile.TemporaryDirectory(prefix="communique-bench-", dir=args.folder) as folder:
+        out["sqlite"] = figures(str(Path(folder) / "communique.db"), of, args.reports)
+    if args.postgresql:
+        out["postgresql"] = figures(args.postgresql, of, args.reports)
+    if args.json:
+        print(json.dumps(out))
+        return
+    for name, of_one in out.items():
+        rest = ", ".join(f"{k} {v:,}" for k, v in of_one.items() if k != "milliseconds")
+        print(f"\n{name}: {rest}\n{'':24}{'median':>10}{'slowest of ten':>16}{'to SQLite':>12}")
+        for question, t in of_one["milliseconds"].items():
+            first = out["sqlite"]["milliseconds"].get(question, t)["median"] or 0.1
+            print(f"{question:24}{t['median']:>8} ms{t['slowest of ten']:>13} ms{t['median'] / first:>12.1f}")
+
+
+# --- killing it
+
+
+def short(most: int, rng: random.Random) -> Iterator[dict[str, str]]:
+    """Short reports, each of three passages of the gold with other names and figures."""
+    lines = [
+        json.loads(x)
+        for n in ("statements", "events")
+        for x in (HERE / f"gold/{n}.jsonl").read_text("utf-8").splitlines()
+    ]
+    texts = [x["text"] for x in lines]
+    for n in range(most):
+        told = rng.sample(texts, 3)
+        names = {w for t in told for w in re.findall(r"\b[A-Z][a-z]{4,}\b", t)}
+        other = {w: invented(len(w), rng).title() for w in sorted(names) if rng.random() < 0.3}
+        words = re.sub(r"\w+", lambda m: other.get(m[0], m[0]), " ".join(told))  # noqa: B023
+        yield {"id": f"r{n:05}", "outlet": f"Courier {n % 7}", "text": words, "published": f"2025-03-{1 + n % 28:02}"}
+
+
+def killed(folder: Path, most: int, kills: int, rng: random.Random) -> tuple[list[int], str, str]:
+    """How many reports were saved at each kill, and the hashes of the record so made and of one made without a kill.
+
+    Raises AssertionError where a kill leaves a file that is not whole."""
+    source = folder / "reports.jsonl"
+    source.write_text("".join(json.dumps(r) + "\n" for r in short(most, rng)), "utf-8")
+    harmed, whole = folder / "harmed.db", folder / "whole.db"
+    held = []
+    for at in sorted(rng.sample(range(1, most), kills)):
+        running = subprocess.Popen([*_ADD, str(source), "--record", str(harmed)], stdout=subprocess.DEVNULL)
+        while running.poll() is None and _saved(harmed) < at:
+            time.sleep(0.002)
+        time.sleep(rng.random() * 0.03)
+        running.kill()
+        running.wait()
+        held.append(_saved(harmed))
+        with sqlite3.connect(harmed) as c:
+            assert c.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert c.execute("PRAGMA foreign_key_check").fetchall() == []
+        c.close()
+        assert held[-1] >= at
+        assert _checked(harmed) == ()
+    for path in (harmed, whole):
+        subprocess.run([*_ADD, str(source), "--record", str(path)], check=True, stdout=subprocess.DEVNULL)
+    return held, fingerprint(harmed), fingerprint(whole)
+
+
+_ADD = (sys.executable, "-m", "communique", "add")
+
+
+def _saved(path: Path) -> int:
+    """Reports that are in a file; none while there is no file, or no table."""
+    if not path.exists():
+        return 0
+    with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10) as c:
+        try:
+            found = c.execute("SELECT count(*) FROM reports").fetchone()[0]
+        except sqlite3.OperationalError:
+            found = 0
+    c.close()
+    return int(found)
+
+
+def _checked(path: Path) -> tuple[str, ...]:
+    record = open_record(path)
+    try:
+        found = check(record)
+        return found.wrong + found.mended
+    finally:
+        record.close()
+
+
+def fingerprint(path: Path) -> str:
+    """Of everything that a record tells other programs: sorted lines of `communique/1` and of the stories."""
+    record = open_record(path)
+    try:
+        desk.place(record)
+        lines = [json.dumps(data.reading(f.source, f, tokens=True)) for f in record.findings()]
+        lines += [json.dumps(data.story(s)) for s in record.stories()]
+        return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+    finally:
+        record.close()
+
+
+def kill(args: argparse.Namespace) -> None:
+    with tempfile.TemporaryDirectory(prefix="communique-kill-", dir=args.folder) as folder:
+        held, harmed, whole = killed(Path(folder), args.reports, args.kills, random.Random(11))
+    print(
+        f"killed {len(held)} times, with {', '.join(map(str, held))} of {args.reports} reports saved: the file was whole each time"
+    )
+    print(f"completed: {harmed}\nunharmed:  {whole}")
+    if harmed != whole:
+        raise SystemExit("the records differ")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--reports", type=int)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--postgresql", metavar="URL")
+    parser.add_argument("--folder", default="/tmp")
+    parser.add_argument("--kill", action="store_true")
+    parser.add_argument("--kills", type=int, default=20)
+    args = parser.parse_args()
+    args.reports = args.reports or (1_000 if args.kill else 100_000)
+    (kill if args.kill else bench)(args)
+
+
+if __name__ == "__main__":
+    main()

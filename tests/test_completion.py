@@ -1,0 +1,86 @@
+"""Completion as a shell asks for it, of the installed program."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from communique.exports import FORMATS
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def environment() -> dict[str, str]:
+    """One in which the installed `communique` is found first."""
+    scripts = str(Path(sys.executable).parent)
+    if shutil.which("communique", path=scripts) is None:
+        pytest.skip("communique is not installed beside this Python (pip install -e .)")
+    return {**os.environ, "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}"}
+
+
+def asked(environment: dict[str, str], *words: str) -> list[str]:
+    """What the program offers for the last word, as it answers bash."""
+    given = {"COMP_WORDS": "\n".join(("communique", *words)), "COMP_CWORD": str(len(words))}
+    given["_COMMUNIQUE_COMPLETE"] = "bash_complete"
+    done = subprocess.run(["communique"], env=environment | given, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    return [line.partition(",")[2] for line in done.stdout.splitlines()]
+
+
+def test_a_command(environment: dict[str, str]) -> None:
+    assert asked(environment, "br") == ["brief"]
+
+
+def test_formats_of_export(environment: dict[str, str]) -> None:
+    assert asked(environment, "export", "") == list(FORMATS)
+    assert asked(environment, "export", "gr") == ["graphml"]
+
+
+def test_options_and_their_values(environment: dict[str, str]) -> None:
+    assert asked(environment, "who", "--rec") == ["--record"]
+    assert asked(environment, "events", "--status", "pl") == ["planned"]
+
+
+def documented() -> dict[str, str]:
+    """Each shell's line in the documentation."""
+    page = (ROOT / "docs/completion.md").read_text("utf-8")
+    return {m[1]: m[0].strip() for m in re.finditer(r"^    .*_COMMUNIQUE_COMPLETE=(\w+)_source.*$", page, re.MULTILINE)}
+
+
+def test_every_shell_is_documented() -> None:
+    assert set(documented()) == {"bash", "zsh", "fish"}
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_program_gives_a_script_for_every_shell(shell: str, environment: dict[str, str]) -> None:
+    given = environment | {"_COMMUNIQUE_COMPLETE": f"{shell}_source"}
+    done = subprocess.run(["communique"], env=given, capture_output=True, text=True, check=True)
+    assert f"_COMMUNIQUE_COMPLETE={shell}_complete" in done.stdout
+
+
+def test_bash_itself_completes_after_the_documented_line(environment: dict[str, str]) -> None:
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("there is no bash here")
+    line = next(
+        row.strip()
+        for row in (ROOT / "docs/completion.md").read_text("utf-8").splitlines()
+        if row.startswith("    eval") and "bash_source" in row
+    )
+    script = f"""{line}
+        complete -p communique
+        COMP_WORDS=(communique br) COMP_CWORD=1
+        _communique_completion communique communique br
+        echo "${{COMPREPLY[@]}}"
+    """
+    done = subprocess.run([bash, "--norc", "-c", script], env=environment, capture_output=True, text=True, check=True)
+    completes, offered = done.stdout.splitlines()
+    assert completes.endswith(" communique")
+    assert offered == "brief"
