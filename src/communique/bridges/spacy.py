@@ -47,7 +47,7 @@ def to_spacy(found: Findings, vocab: Vocab | None = None) -> Doc:
     text, tokens = whole(found.article.text), found.annotation.tokens
     pieces = list(_pieces(text, tokens))
     heads, deps = _trees(pieces, tokens)
-    doc = spacy.tokens.Doc(
+    doc: Doc = spacy.tokens.Doc(
         vocab if vocab is not None else _vocab(),
         words=[p.words for p in pieces],
         spaces=[p.blank for p in pieces],
