@@ -2,7 +2,7 @@
 python -m quality.record --kill [--reports 1000] [--kills 20]
 
 How quickly a record of many reports answers, and how much room it takes: medians over different questions, in milliseconds, of a SQLite
-file and, with --postgresql, of an empty database or schema there. The reports are made of eighteen real ones (examples/visit and the stories
+file and, with --postgresql, of an empty database or schema. The reports are made of eighteen real ones (examples/visit and the stories
 of gold/merge, three short reports of each in one), read once by the model: names and content words are exchanged for others of the same
 length, so that every range stays true, and all days are moved together. They are saved in transactions of many, which `communique add`
 does not do.

@@ -24,8 +24,8 @@ import numpy as np
 from communique.annotate import Annotator
 from communique.extract import extract
 from communique.merge.stories import Stories
-from communique.words import content_stems
 from communique.types import Article, Findings
+from communique.words import content_stems
 
 STREAMS = ("basil", "ecbplus")
 BEGINNING = 2500

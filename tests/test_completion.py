@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from click.shell_completion import BashComplete
 
+from builders import report
+from communique import open_desk
 from communique.cli import cli
 from communique.exports import FORMATS
 
@@ -45,6 +47,32 @@ def test_formats_of_export() -> None:
 def test_options_and_their_values() -> None:
     assert asked("who", "--rec") == ["--record"]
     assert asked("events", "--status", "pl") == ["planned"]
+
+
+def test_names_and_stories_of_the_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = tmp_path / "communique.db"
+    with open_desk(where) as desk:
+        assert desk.record is not None
+        desk.record.add(report("Ann Varga met Jon Holm in Oslo.", "v", people={"Ann Varga": "NOR", "Jon Holm": None}))
+        (story,) = desk.stories()
+    monkeypatch.setenv("COMMUNIQUE_RECORD", str(where))
+    assert asked("story", story.id[:5]) == asked("brief", story.id[:5]) == [story.id]
+    assert asked("who", "Var") == asked("events", "--actor", "Var") == ["Varga"]
+    assert asked("who", "va") == ["varga"]
+    assert asked("who", "x") == []
+
+
+def test_files_for_a_source() -> None:
+    """The shell is asked for files, else it would offer none."""
+    for words in (["read", "exa"], ["add", ""], ["brief", "exa"], ["export", "csv", "exa"]):
+        assert asked(*words) == [words[-1]]
+
+
+def test_no_record_is_made_and_no_error_told(tmp_path: Path) -> None:
+    (tmp_path / "other.db").write_text("something else", "utf-8")
+    for name in ("missing.db", "other.db"):
+        assert asked("who", "--record", str(tmp_path / name), "Var") == []
+    assert [p.name for p in tmp_path.iterdir()] == ["other.db"]
 
 
 def documented() -> dict[str, str]:

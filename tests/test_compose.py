@@ -39,7 +39,7 @@ COURIER = report(
     statements=[
         said("Varga@2", "a Danish plan for joint patrols", cue="rejected"),
         said("she", "“We came to open the straits,”", "“They have been closed too long.”", cue="told reporters"),
-        said(None, "closed too long"),
+        said(None, "shared pilots in winter"),
     ],
 )  # fmt: skip
 COURIER = replace(
@@ -154,7 +154,7 @@ def test_the_timeline_gives_no_day_that_no_report_gives() -> None:
 def test_the_unknown_is_told() -> None:
     unknown = told(BRIEF, "unknown")
     assert "declined to comment on the date of the next round" in unknown
-    assert "Speaker not found | closed too long" in unknown
+    assert "Speaker not found | shared pilots in winter" in unknown
     assert "not given by Northern Ledger" in unknown
     assert "“last week” in Northern Ledger" in unknown
 

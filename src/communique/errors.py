@@ -33,7 +33,8 @@ class SettingsError(CommuniqueError):
 
 
 class RecordError(CommuniqueError):
-    """The record cannot do it. Kinds: foreign, newer, damaged, locked, read-only, full, unreachable, clash, unknown, ambiguous."""
+    """The record cannot do it. Kinds: foreign, newer, damaged, locked, read-only, full, unreachable, clash, unknown, ambiguous,
+    no-record."""
 
 
 class ModelError(CommuniqueError):

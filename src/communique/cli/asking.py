@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.console import Console
 
-from communique.cli import answers
+from communique.cli import answers, completing
 from communique.cli.days import Day
 from communique.cli.record import record_option
 from communique.cli.showing import console, line
@@ -73,7 +73,7 @@ class Type(click.ParamType[str]):
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=completing.names)
 @record_option
 @most_option(10)
 @json_option
@@ -98,7 +98,7 @@ def who(name: str, record: Record, most: int, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=completing.names)
 @click.option("--about", metavar="TOPIC", help="Only what holds these words, or words near in meaning if none does.")
 @record_option
 @days_options
@@ -129,7 +129,7 @@ def said(
 @click.option(
     "--status", type=click.Choice(STATUSES), multiple=True, help="happened, ongoing, planned, possible or denied."
 )
-@click.option("--actor", help="One side of the event, by name.")
+@click.option("--actor", shell_complete=completing.names, help="One side of the event, by name.")
 @click.option("--country", type=Country(), help="A side's state, or that of the place.")
 @record_option
 @days_options
@@ -160,7 +160,7 @@ def events(
 
 
 @click.command()
-@click.argument("subject", required=False, metavar="[NAME|STORY]")
+@click.argument("subject", required=False, metavar="[NAME|STORY]", shell_complete=completing.names)
 @click.option("--country", type=Country(), help="A side's state, or that of the place.")
 @record_option
 @days_options
@@ -198,7 +198,7 @@ def timeline(
 @click.argument("words", nargs=-1, required=True)
 @click.option("--like", is_flag=True, help="Search by meaning: the reports nearest to these words.")
 @click.option("--outlet", help="Reports of this outlet.")
-@click.option("--actor", help="Reports that name them.")
+@click.option("--actor", shell_complete=completing.names, help="Reports that name them.")
 @click.option("--country", type=Country(), help="Reports that name this state, or somebody of it.")
 @record_option
 @days_options

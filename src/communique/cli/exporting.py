@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from communique.cli import completing
 from communique.cli.days import Day
 from communique.cli.record import opened
 from communique.cli.showing import tell
@@ -25,7 +26,7 @@ FORMATS = (
 
 @click.command()
 @click.argument("format_", metavar="FORMAT", type=click.Choice(FORMATS))
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...", shell_complete=completing.sources)
 @click.option("--outlet", help="The outlet of every report read.")
 @click.option("--published", type=Day(), help="The day of publication of every report read, as 2025-04-03.")
 @click.option(

@@ -7,6 +7,7 @@ from datetime import date
 
 import click
 
+from communique.cli import completing
 from communique.cli.days import Day
 from communique.cli.record import where_option
 from communique.cli.showing import progress, tell
@@ -18,7 +19,13 @@ def _given(command: Callable[..., None], required: bool) -> Callable[..., None]:
     for option in (
         click.option("--published", type=Day(), help="The day of publication of every report read, as 2025-04-03."),
         click.option("--outlet", help="The outlet of every report read."),
-        click.argument("sources", nargs=-1, required=required, metavar=name),
+        click.argument(
+            "sources",
+            nargs=-1,
+            required=required,
+            metavar=name,
+            shell_complete=completing.sources if required else completing.sources_or_stories,
+        ),
     ):
         command = option(command)
     return command

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from communique import types
+from communique.cli import completing
 from communique.cli.days import Day, days
 from communique.cli.record import opened, record_option
 from communique.cli.showing import console, line
@@ -161,7 +162,7 @@ def brief(
 
 
 @click.command()
-@click.argument("story", metavar="STORY")
+@click.argument("story", metavar="STORY", shell_complete=completing.stories)
 @record_option
 @_with_form
 def story(story: str, record: Record, form: str | None, output: IO[str] | None, lines: int) -> None:

@@ -27,7 +27,9 @@ _BACKWARD = re.compile(
     r"(?!\s+(?:this|week|month|year|night|time|few|two|three|\w+day)\b)(?:\W+\w+){0,3}\W*$",
     re.IGNORECASE,
 )
-_DESCRIBED = re.compile(r"\b(?:official|envoy|diplomat|leader|minister|representative|negotiator|politician|figure|emissary|visitor)$")
+_DESCRIBED = re.compile(
+    r"\b(?:official|envoy|diplomat|leader|minister|representative|negotiator|politician|figure|emissary|visitor)$"
+)
 """A visitor by description: beside a name it says who that is ("the first visit by a senior official since")."""
 _FURTHEST = {status: n for n, status in enumerate(("possible", "planned", "ongoing", "denied", "happened"))}
 
