@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, union
 
 from communique.errors import RecordError
 from communique.record.packing import unpack_sentences
+from communique.record.parts import parts
 from communique.record.tables import actors, events, reports, roles, sides, statements, words_of_names
 from communique.record.telling import told
 from communique.record.values import Cited, listed
@@ -21,6 +22,7 @@ from communique.words import FUNCTION_WORDS, stem, words
 if TYPE_CHECKING:
     from communique.record.sql import Record
 
+TOOK_PLACE = ("happened", "ongoing")
 NOT_FOUND = "nobody called {0} stands in {1}; give a name as reports write it, or look with communique search {0!r}"
 
 
@@ -150,27 +152,26 @@ def offices(record: Record, who: Named, most: int = 20) -> list[Office]:
 
 def meetings(record: Record, who: Named, most: int = 20) -> list[Meeting]:
     """Whom they met, called, visited or talked to (CONSULT that took place), most often told first; groups without a name are left out."""
-    own, others, they = sides.alias("own"), sides.alias("others"), actors.alias("they")
+    others, they = sides.alias("others"), actors.alias("they")
+    own = select(sides.c.event, sides.c.actor).join(actors, actors.c.key == sides.c.actor).where(_is(who))
     query = (
-        select(they.c.name, they.c.country, events.c.mode, func.count(events.c.key.distinct()).label("told"),
-               func.min(events.c.day).label("first"), func.max(events.c.day).label("last"))
-        .select_from(actors)
-        .join(own, own.c.actor == actors.c.key)
-        .join(events, events.c.key == own.c.event)
-        .join(others, and_(others.c.event == events.c.key, others.c.actor != actors.c.key))
+        select(events.c.key, events.c.type, events.c.status, events.c.mode, events.c.day, they.c.name, they.c.country)
+        .join(others, others.c.event == events.c.key)
         .join(they, they.c.key == others.c.actor)
-        .where(_is(who), they.c.kind != "group", events.c.type == "CONSULT", events.c.status.in_(("happened", "ongoing")))
-        .group_by(they.c.name, they.c.country, events.c.mode)
-    )  # fmt: skip
+        .where(they.c.kind != "group")
+    )
+    rows: defaultdict[str, dict[int, Any]] = defaultdict(dict)
     with told(record.name), record.reading() as c:
-        rows: defaultdict[str, list[Any]] = defaultdict(list)
-        for row in c.execute(query):
-            if row.name not in who.names:
-                rows[row.name].append(row)
+        acted = sorted({row.event for row in c.execute(own)})
+        for some in parts(acted):  # so that a database begins with these, and not with all that were ever held
+            for row in c.execute(query.where(events.c.key.in_(some))):
+                if row.type == "CONSULT" and row.status in TOOK_PLACE and row.name not in who.names:
+                    rows[row.name][row.key] = row
     found = [
         Meeting(
-            name, next((r.country for r in of if r.country), None), sum(r.told for r in of), tuple(sorted({r.mode for r in of if r.mode})),
-            min((r.first for r in of if r.first), default=None), max((r.last for r in of if r.last), default=None),
+            name, next((r.country for r in of.values() if r.country), None), len(of),
+            tuple(sorted({r.mode for r in of.values() if r.mode})),
+            min((r.day for r in of.values() if r.day), default=None), max((r.day for r in of.values() if r.day), default=None),
         )
         for name, of in rows.items()
     ]  # fmt: skip
@@ -213,23 +214,38 @@ def said(
 
 def happened(record: Record, asked: Asked, *, oldest_first: bool = False, most: int = 50) -> list[Act]:
     """The events asked for, the newest first."""
-    day = events.c.day.asc() if oldest_first else events.c.day.desc()
-    query = (
-        select(
-            *_CITED,
-            *(c for c in events.c if c.name not in ("key", "report")),
-            events.c.key.label("event"),
-            events.c.id.label("number"),
-        )
-        .join(reports, reports.c.key == events.c.report)
-        .order_by(events.c.day.is_(None), day, events.c.key)
-        .limit(most)
-    )
-    query = _asked(query, asked)
+    whole = select(
+        *_CITED, *(c for c in events.c if c.name not in ("key", "report")), events.c.key.label("event"), events.c.id.label("number")
+    ).join(reports, reports.c.key == events.c.report)  # fmt: skip
     with told(record.name), record.reading() as c:
-        found = c.execute(query).all()
+        keys: list[int] = []
+        for query in _in_time(asked, oldest_first):
+            if len(keys) < most:
+                keys += c.execute(query.limit(most - len(keys))).scalars()
+        rows = {r.event: r for some in parts(keys) for r in c.execute(whole.where(events.c.key.in_(some)))}
+        found = [rows[k] for k in keys if k in rows]
         parties = _parties(c, found)
     return [_act(r, parties) for r in found]
+
+
+def _in_time(asked: Asked, oldest_first: bool) -> list[Select[Any]]:
+    """The keys of the events asked for, in order of time, in queries that one index answers each; one after the other.
+
+    What began before `since` and lasted until then is older than all that began later."""
+    query = _asked(select(events.c.key), asked)
+    if asked.story:
+        query = query.join(reports, reports.c.key == events.c.report)
+    if oldest_first:
+        query = query.order_by(
+            events.c.day.asc() if asked.dated or asked.since else events.c.day.asc().nulls_last(), events.c.key
+        )
+    else:
+        query = query.order_by(events.c.day.desc().nulls_last(), events.c.key)
+    if not asked.since:
+        return [query]
+    began = query.where(events.c.day >= asked.since)
+    lasted = query.where(events.c.latest > events.c.day, events.c.latest >= asked.since, events.c.day < asked.since)
+    return [lasted, began] if oldest_first else [began, lasted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,11 +323,10 @@ def _asked(query: Select[Any], asked: Asked) -> Select[Any]:
         query = query.where(events.c.key.in_(own))
     if asked.country:
         of = select(sides.c.event).join(actors, actors.c.key == sides.c.actor).where(actors.c.country == asked.country)
-        query = query.where(or_(events.c.place_country == asked.country, events.c.key.in_(of)))
+        there = select(events.c.key).where(events.c.place_country == asked.country)
+        query = query.where(events.c.key.in_(union(of, there)))
     if asked.story:
         query = query.where(reports.c.id.in_(asked.story), reports.c.current)
-    if asked.since:
-        query = query.where(func.coalesce(events.c.latest, events.c.day) >= asked.since)
     if asked.until:
         query = query.where(events.c.day <= asked.until)
     return query.where(events.c.earliest.is_not(None)) if asked.dated else query

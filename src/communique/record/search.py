@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from communique.record.sql import Record
 
 _TERM = re.compile(r'(?P<minus>-(?=["\w]))?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
+_SHOWN = [c for c in reports.c if c.name not in ("reading", "vectors")]
 PASSAGES = 2
 """Sentences shown of a report that was found."""
 
@@ -115,12 +116,16 @@ def search(record: Record, given: str, like: Filter | None = None, most: int = 2
     """The reports that hold what is asked for, best first (BM25; ts_rank_cd in PostgreSQL)."""
     asked = query(given)
     with told(record.name), record.reading() as c:
-        matched = _sqlite(asked) if c.dialect.name == "sqlite" else _postgresql(asked)
-        found = c.execute(
-            _narrowed(matched, like or Filter()).order_by(literal_column("score").desc()).limit(most)
-        ).all()
+        matched = (
+            _sqlite(asked, like) if c.dialect.name == "sqlite" else _narrowed(_postgresql(asked), like or Filter())
+        )
+        best = c.execute(
+            matched.order_by(literal_column("score").desc()).limit(most)
+        ).all()  # without the texts: all that match are sorted
+        found = {row.key: row for row in c.execute(select(*_SHOWN).where(reports.c.key.in_([b.key for b in best])))}
         stems = {stem(w) for terms in asked.any_of for t in terms for w in t.words if w not in FUNCTION_WORDS}
-        return [Hit(listed(row), float(row.score or 0), tuple(_passages(row, stems))) for row in found]
+        hits = ((found[b.key], float(b.score or 0)) for b in best if b.key in found)
+        return [Hit(listed(row), score, tuple(_passages(row, stems))) for row, score in hits]
 
 
 def near(record: Record, vector: np.ndarray, like: Filter | None = None, most: int = 20) -> list[Hit]:
@@ -128,11 +133,9 @@ def near(record: Record, vector: np.ndarray, like: Filter | None = None, most: i
 
     Their passages are the sentences nearest to it. `score` is the cosine."""
     with told(record.name), record.reading() as c:
-        narrowed = _narrowed(
-            select(vectors.c.report, vectors.c.vector).join(reports, reports.c.key == vectors.c.report),
-            like or Filter(),
-        )
-        held = c.execute(narrowed).all()
+        all_of_them = select(vectors.c.report, vectors.c.vector)  # only current reports have one
+        joined = all_of_them.join(reports, reports.c.key == vectors.c.report)
+        held = c.execute(_narrowed(joined, like) if like else all_of_them).all()
         if not held:
             return []
         rows = np.frombuffer(b"".join(bytes(r.vector) for r in held), dtype=np.int8).reshape(-1, WIDTH)
@@ -163,7 +166,9 @@ def _narrowed(query: Select[Any], like: Filter) -> Select[Any]:
     return query
 
 
-def _sqlite(asked: Query) -> Select[Any]:
+def _sqlite(asked: Query, like: Filter | None) -> Select[Any]:
+    """Keys and scores. Only current reports are indexed, so that without a filter no report need be looked at."""
+
     def told(term: Term) -> str:
         return '"' + " ".join(term.words) + '"' + (" *" if term.beginning else "")
 
@@ -171,11 +176,11 @@ def _sqlite(asked: Query) -> Select[Any]:
     if asked.without:
         match = f"({match}) NOT ({' OR '.join(map(told, asked.without))})"
     score: ColumnElement[float] = literal_column("-bm25(words, 5.0, 1.0)").label("score")
-    return (
-        select(reports, score)
-        .select_from(reports.join(text("words"), text("words.rowid = reports.key")))
-        .where(text("words MATCH :match").bindparams(match=match))
-    )
+    matches = text("words MATCH :match").bindparams(match=match)
+    if like is None:
+        return select(literal_column("words.rowid").label("key"), score).select_from(text("words")).where(matches)
+    joined = reports.join(text("words"), text("words.rowid = reports.key"))
+    return _narrowed(select(reports.c.key, score).select_from(joined).where(matches), like)
 
 
 def _postgresql(asked: Query) -> Select[Any]:
@@ -197,7 +202,7 @@ def _postgresql(asked: Query) -> Select[Any]:
     rank: ColumnElement[Any] = literal(0.0)
     for part in parts:
         rank = rank + func.ts_rank_cd(column, part)
-    return select(reports, rank.label("score")).where(matches)
+    return select(reports.c.key, rank.label("score")).where(matches)
 
 
 def _passages(row: Any, stems: set[str]) -> Iterator[Cited]:

@@ -36,6 +36,7 @@ def _of(table: str) -> ForeignKey:
 
 
 _CURRENT = column("current", Boolean)
+_LASTING = column("latest", Date) > column("day", Date)
 
 reports = Table(
     "reports",
@@ -65,6 +66,7 @@ reports = Table(
     Index("reports_address", "address"),
     Index("reports_published", "current", "published"),
     Index("reports_added", "added"),
+    Index("reports_outlet", "outlet"),
 )
 """`sentences`, `reading` and `vectors`: see packing.py."""
 
@@ -153,6 +155,8 @@ events = Table(
     Index("events_report", "report"),
     Index("events_type", "type", "day"),
     Index("events_day", "day"),
+    Index("events_place", "place_country"),
+    Index("events_lasting", "latest", sqlite_where=_LASTING, postgresql_where=_LASTING),
 )
 """`start`, `end`: the trigger."""
 
