@@ -254,7 +254,7 @@ def odd_findings(draw: st.DrawFn) -> Findings:
 _names = count(1)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(found=odd_findings())
 def test_any_characters_come_out_as_they_went_in(record: Record, found: Findings) -> None:
     found = replace(found, article=replace(found.article, id=f"odd{next(_names)}"))

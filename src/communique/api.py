@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Self
 
 from communique import desk
 from communique.errors import CommuniqueError, RecordError
-from communique.extract.states import country_of, short_name
+from communique.given import country_code, event_status, event_type
 from communique.sources import pages
-from communique.types import MODES, PLOVER_TYPES, STATUSES, Failure, Findings, Page, Story
+from communique.types import Failure, Findings, Page, Story
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -251,7 +251,7 @@ class Desk:
 
         statuses = (status,) if isinstance(status, str) else tuple(status)
         asked = asking.Asked(
-            tuple(event_type(t) for t in types), tuple(_status(s) for s in statuses), self._named(actor) if actor else None,
+            tuple(event_type(t) for t in types), tuple(event_status(s) for s in statuses), self._named(actor) if actor else None,
             country_code(country) if country else None, since=since, until=until,
         )  # fmt: skip
         return asking.happened(self._asked(), asked, most=most)
@@ -358,40 +358,6 @@ def all_read(found: Iterable[Findings | Failure]) -> Iterator[Findings]:
         if isinstance(f, Failure):
             raise CommuniqueError(f.message, f.kind)
         yield f
-
-
-def country_code(given: str) -> str:
-    """A state by its name, its people's, its capital or its code, as its code (ISO 3166 alpha-3). Raises CommuniqueError `unknown`.
-
-    >>> country_code("Norwegian")
-    'NOR'
-    """
-    code = given.upper()
-    found = country_of(given) or country_of(given.title()) or (code if short_name(code) != code else None)
-    if found is None:
-        raise CommuniqueError(f"{given!r} is no state that is known; write it as Norway, Norwegian or NOR", "unknown")
-    return found
-
-
-def event_type(given: str) -> str:
-    """A PLOVER type, or one with its mode, from either or from a mode alone. Raises CommuniqueError `unknown`.
-
-    >>> event_type("visit"), event_type("sanction")
-    ('CONSULT/visit', 'SANCTION')
-    """
-    type, _, mode = given.partition("/")
-    if type.lower() in MODES and not mode:
-        type, mode = "CONSULT", type
-    if type.upper() not in PLOVER_TYPES or (mode and (mode.lower() not in MODES or type.upper() != "CONSULT")):
-        known = f"{', '.join(PLOVER_TYPES)}, and CONSULT/{', CONSULT/'.join(MODES)}"
-        raise CommuniqueError(f"{given!r} is no type of event; types are {known}", "unknown")
-    return f"{type.upper()}/{mode.lower()}" if mode else type.upper()
-
-
-def _status(given: str) -> str:
-    if given not in STATUSES:
-        raise CommuniqueError(f"{given!r} is no status of an event; it is one of {', '.join(STATUSES)}", "unknown")
-    return given
 
 
 def _pages(sources: Iterable[Source], outlet: str | None, published: date | None) -> Iterator[Page | Failure]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from communique.brief.shown import on_one_line
-from communique.errors import SettingsError
-from communique.extract.states import country_of, short_name
+from communique.errors import CommuniqueError, SettingsError
+from communique.given import country_code
 from communique.settings import nearest, toml
 from communique.types import MODES, PLOVER_TYPES, STATUSES
 from communique.words import words
@@ -146,13 +146,10 @@ def _name(given: str, where: str) -> str:
 
 
 def _country(given: str, where: str) -> str:
-    code = given.strip().upper()
-    if short_name(code) != code:
-        return code
-    found = country_of(given) or country_of(given.title()) or country_of(code)
-    if found is None:
-        raise SettingsError(f"{where} cannot be {given!r}; write a state as France, French or FRA")
-    return found
+    try:
+        return country_code(given)
+    except CommuniqueError:
+        raise SettingsError(f"{where} cannot be {given!r}; write a state as France, French or FRA") from None
 
 
 def _type(given: str, where: str) -> tuple[str, str | None]:

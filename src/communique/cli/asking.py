@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,7 +15,8 @@ from communique.cli.days import Day
 from communique.cli.record import record_option
 from communique.cli.showing import console, line
 from communique.errors import CommuniqueError
-from communique.types import MODES, PLOVER_TYPES, STATUSES
+from communique.given import country_code, event_type
+from communique.types import STATUSES
 
 if TYPE_CHECKING:
     from communique.record import Record
@@ -37,39 +37,20 @@ def days_options(command: Callable[..., None]) -> Callable[..., None]:
     )
 
 
-class Country(click.ParamType[str]):
-    """A state by its name, its people's, or its code, as its code (ISO 3166 alpha-3)."""
+class Given(click.ParamType[str]):
+    """What people give in words, as a value; what is none is told as the option's fault."""
 
-    name = "country"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        from communique.extract.states import country_of, short_name
-
-        given = str(value)
-        found = country_of(given) or country_of(given.title())
-        if found is None and len(given) == 3 and country_of(short_name(given.upper())):
-            found = given.upper()
-        if found is None:
-            self.fail(f"{value!r} is no state that is known; write it as Norway, Norwegian or NOR", param, ctx)
-        return found
-
-
-class Type(click.ParamType[str]):
-    """A PLOVER type, or one with its mode: CONSULT/visit. A mode alone will do."""
-
-    name = "type"
+    def __init__(self, name: str, value: Callable[[str], str]) -> None:
+        self.name, self._value = name, value
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        type, _, mode = str(value).partition("/")
-        if type.lower() in MODES and not mode:
-            type, mode = "CONSULT", type
-        if type.upper() not in PLOVER_TYPES or (mode and (mode.lower() not in MODES or type.upper() != "CONSULT")):
-            self.fail(
-                f"{value!r} is no type of event; types are {', '.join(PLOVER_TYPES)}, and CONSULT/{', CONSULT/'.join(MODES)}",
-                param,
-                ctx,
-            )
-        return f"{type.upper()}/{mode.lower()}" if mode else type.upper()
+        try:
+            return self._value(str(value))
+        except CommuniqueError as error:
+            self.fail(error.message, param, ctx)
+
+
+COUNTRY, TYPE = Given("country", country_code), Given("type", event_type)
 
 
 @click.command()
@@ -85,9 +66,10 @@ def who(name: str, record: Record, most: int, as_json: bool) -> None:
     \b
     Example: communique who Teskarin
     """
+    from communique import desk
     from communique.record import asking
 
-    found = _one(record, name)
+    found = desk.named(record, name)
     answer = (
         asking.offices(record, found, most), asking.meetings(record, found, most), asking.said(record, found, most=most)
     )  # fmt: skip
@@ -112,9 +94,10 @@ def said(
     \b
     Example: communique said Teskarin --about sanctions
     """
+    from communique import desk
     from communique.record import asking
 
-    found = asking.said(record, _one(record, name), about, since=since, until=until, most=most)
+    found = asking.said(record, desk.named(record, name), about, since=since, until=until, most=most)
     _answer(found, as_json, answers.said_data, answers.said)
 
 
@@ -122,7 +105,7 @@ def said(
 @click.option(
     "--type",
     "types",
-    type=Type(),
+    type=TYPE,
     multiple=True,
     help="A PLOVER type or mode, as SANCTION, CONSULT/visit; again for more.",
 )
@@ -130,7 +113,7 @@ def said(
     "--status", type=click.Choice(STATUSES), multiple=True, help="happened, ongoing, planned, possible or denied."
 )
 @click.option("--actor", shell_complete=completing.names, help="One side of the event, by name.")
-@click.option("--country", type=Country(), help="A side's state, or that of the place.")
+@click.option("--country", type=COUNTRY, help="A side's state, or that of the place.")
 @record_option
 @days_options
 @most_option(50)
@@ -151,17 +134,18 @@ def events(
     \b
     Example: communique events --type visit --since "last month"
     """
+    from communique import desk
     from communique.record import asking
 
     sought = asking.Asked(
-        types, status, _one(record, actor) if actor else None, country, since=since, until=until
+        types, status, desk.named(record, actor) if actor else None, country, since=since, until=until
     )  # fmt: skip
     _answer(asking.happened(record, sought, most=most), as_json, answers.act_data, answers.act)
 
 
 @click.command()
 @click.argument("subject", required=False, metavar="[NAME|STORY]", shell_complete=completing.names)
-@click.option("--country", type=Country(), help="A side's state, or that of the place.")
+@click.option("--country", type=COUNTRY, help="A side's state, or that of the place.")
 @record_option
 @days_options
 @most_option(100)
@@ -180,6 +164,7 @@ def timeline(
     \b
     Example: communique timeline Teskarin
     """
+    from communique import desk
     from communique.record import asking
 
     actor: Named | None = None
@@ -188,7 +173,7 @@ def timeline(
         try:
             members = record.story(subject).reports
         except CommuniqueError:
-            actor = _one(record, subject)
+            actor = desk.named(record, subject)
     asked = asking.Asked(actor=actor, country=country, story=members, since=since, until=until, dated=True)
     found = asking.happened(record, asked, oldest_first=True, most=most)
     _answer(asking.once(found), as_json, answers.dated_data, answers.dated)
@@ -199,7 +184,7 @@ def timeline(
 @click.option("--like", is_flag=True, help="Search by meaning: the reports nearest to these words.")
 @click.option("--outlet", help="Reports of this outlet.")
 @click.option("--actor", shell_complete=completing.names, help="Reports that name them.")
-@click.option("--country", type=Country(), help="Reports that name this state, or somebody of it.")
+@click.option("--country", type=COUNTRY, help="Reports that name this state, or somebody of it.")
 @record_option
 @days_options
 @most_option(20)
@@ -221,32 +206,18 @@ def search(
     \b
     Example: communique search "sarn strait" -sanctions --since 2025-05-01
     """
+    from communique import desk
     from communique.record import search as searching
 
     given = " ".join(f'"{w}"' if " " in w and '"' not in w and not like else w for w in words)
     wanted = searching.Filter(outlet, actor, country, since, until)
-    found = (
-        searching.near(record, _meaning(given), wanted, most) if like else searching.search(record, given, wanted, most)
-    )
+    if like:
+        from communique.annotate import Annotator
+
+        found = searching.near(record, desk.meaning(given, Annotator()), wanted, most)
+    else:
+        found = searching.search(record, given, wanted, most)
     _answer(found, as_json, answers.hit_data, answers.hit)
-
-
-def _meaning(given: str) -> Any:
-    """The vector of words, as the model gives it to a sentence."""
-    from communique.annotate import Annotator
-    from communique.types import Article
-
-    annotation = Annotator()([Article("", given)])[0]
-    if annotation.vectors is None or not len(annotation.vectors):
-        raise click.UsageError("give a few words to search by their meaning")
-    return annotation.vectors[0]
-
-
-def _one(record: Record, name: str) -> Named:
-    from communique.merge.people import grouped
-    from communique.record import asking
-
-    return asking.one(record, name, partial(grouped, judgements=record.judgements()))
 
 
 def _answer(

@@ -7,21 +7,7 @@ from typing import Any
 
 import click
 
-from communique.extract.times import settle
-from communique.types import Span
-
-
-def days(given: str, today: date) -> tuple[date, date] | None:
-    """The first and last day that an expression means, taken as in a report of today; None if that is not clear."""
-    words = given.strip()
-    if not words:
-        return None
-    try:
-        day = date.fromisoformat(words)
-        return day, day
-    except ValueError:
-        when = settle(words, Span(0, len(words)), today)
-    return (when.earliest, when.latest) if when.earliest and when.latest else None
+from communique.given import days
 
 
 class Day(click.ParamType[date]):

@@ -14,11 +14,12 @@ import click
 
 from communique import types
 from communique.cli import completing
-from communique.cli.days import Day, days
+from communique.cli.days import Day
 from communique.cli.record import opened, record_option
 from communique.cli.showing import console, line
 from communique.cli.sources import read_all, sources_or_record
 from communique.errors import RecordError
+from communique.given import days
 from communique.types import Brief, Failure, Findings, Merged
 
 if TYPE_CHECKING:

@@ -178,7 +178,9 @@ def _sqlite(asked: Query, like: Filter | None) -> Select[Any]:
     score: ColumnElement[float] = literal_column("-bm25(words, 5.0, 1.0)").label("score")
     matches = text("words MATCH :match").bindparams(match=match)
     if like is None:
-        return select(literal_column("words.rowid").label("key"), score).select_from(text("words")).where(matches)
+        columns: list[ColumnElement[Any]] = [literal_column("words.rowid").label("key"), score]
+        alone: Select[Any] = select(*columns)
+        return alone.select_from(text("words")).where(matches)
     joined = reports.join(text("words"), text("words.rowid = reports.key"))
     return _narrowed(select(reports.c.key, score).select_from(joined).where(matches), like)
 
