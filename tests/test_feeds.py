@@ -762,6 +762,21 @@ class TestTheCommands:
         assert lines == [f"0 feeds asked in {tmp_path / 'record.db'}\n".encode()] * 3
         assert running.returncode == 130
 
+    def test_alerts_are_told_after_an_update_once(
+        self, on: Hosts, run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+    ) -> None:
+        rules = "[[alert]]\nname = 'Meetings'\ntype = ['CONSULT']\nto = ['terminal']\n"
+        (tmp_path / "alerts.toml").write_text(rules, "utf-8")
+        (tmp_path / "communique.toml").write_text("alerts = 'alerts.toml'\n", "utf-8")
+        said = "Foreign Minister Anna Lindqvist of Sweden met her Norwegian counterpart, Nils Berg, in Oslo on Monday. " + REPORT
+        feed = rss([Entry(on.put(0, "/1", page("Ministers meet", words=said)))])
+        run("follow", on.put(0, "/feed", tagged(feed, '"1"')))
+        first = run("update", "--alerts")
+        assert (first.returncode, first.stderr) == (0, "")
+        assert "Meetings" in first.stdout
+        assert "Anna Lindqvist" in first.stdout
+        assert "Meetings" not in run("update", "--all", "--alerts").stdout
+
     def test_a_bad_list_changes_nothing(
         self, tmp_path: Path, run: Callable[..., subprocess.CompletedProcess[str]]
     ) -> None:

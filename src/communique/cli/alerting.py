@@ -58,21 +58,28 @@ def alerts(record: Record, rules: Path | None, since: date | None, dry_run: bool
 
 def found(record: Record, rules: Rules, since: date | None = None) -> Sequence[Alert]:
     """What would be told now."""
-    from communique import desk
-    from communique.alerts.matching import matches, untold
+    from communique.alerts.matching import untold
     from communique.record.alerts import Alerted
     from communique.record.telling import told as in_words
+
+    matched = _matched(record, rules, since)
+    with in_words(record.name):
+        return untold(rules.rules, matched, Alerted(record.engine).known(), since)
+
+
+def _matched(record: Record, rules: Rules, since: date | None, changed: str | None = None) -> Sequence[Sequence[Alert]]:
+    """For each rule what stands in the stories of the record, told before or not."""
+    from communique import desk
+    from communique.alerts.matching import matches
 
     findings: dict[str, Findings] = {}
     merged = []
     desk.place(record)
-    for story in record.stories(since=since):
+    for story in record.stories(since=since, changed=changed):
         found, reports = desk.told(record, story)
         merged.append(found)
         findings |= reports
-    matched = matches(rules.rules, list(findings.values()), merged)
-    with in_words(record.name):
-        return untold(rules.rules, matched, Alerted(record.engine).known(), since)
+    return matches(rules.rules, list(findings.values()), merged)
 
 
 def told(
@@ -81,25 +88,20 @@ def told(
     given: settings.Settings,
     since: date | None = None,
     show: Callable[[Alert], None] | None = None,
+    *,
+    changed: str | None = None,
 ) -> tuple[Sequence[Alert], list[str]]:
-    """Tells what is new and what still waits; the new alerts, and one sentence for each channel with trouble."""
-    from communique import desk
+    """Tells what is new and what still waits; the new alerts, and one sentence for each channel with trouble. `changed`: only stories that
+    have changed since this moment are looked at."""
     from communique.alerts.channels.opening import channels
-    from communique.alerts.matching import matches, untold
+    from communique.alerts.matching import untold
     from communique.alerts.sending import send
     from communique.record.alerts import Alerted
     from communique.record.telling import told as in_words
 
     now = datetime.now(UTC)
     ways = channels(rules, given, show or show_text, now)
-    findings: dict[str, Findings] = {}
-    merged = []
-    desk.place(record)
-    for story in record.stories(since=since):
-        found, reports = desk.told(record, story)
-        merged.append(found)
-        findings |= reports
-    matched = matches(rules.rules, list(findings.values()), merged)
+    matched = _matched(record, rules, since, changed)
     alerted = Alerted(record.engine)
     with in_words(record.name):
         known = alerted.known()

@@ -135,8 +135,9 @@ def feeds(record: Record, as_json: bool) -> None:
 @record_option
 @click.option("--every", type=Period(), metavar="TIME", help="Update again and again, so often: 90s, 15m, 2h, 1d.")
 @click.option("--all", "everything", is_flag=True, help="Ask feeds too whose next check is still to come.")
+@click.option("--alerts", "alerting", is_flag=True, help="Then tell of what your rules ask for (communique alerts).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each feed asked and each item.")
-def update(record: Record, every: timedelta | None, everything: bool, as_json: bool) -> None:
+def update(record: Record, every: timedelta | None, everything: bool, alerting: bool, as_json: bool) -> None:
     """Ask the feeds that are followed for news, and read what is new into the record.
 
     Hosts are asked one request at a time, with a pause in between, and only for what their robots.txt allows. Interrupted, the record is
@@ -146,21 +147,42 @@ def update(record: Record, every: timedelta | None, everything: bool, as_json: b
     Example: communique update --every 15m
     """
     try:
-        _repeat(record, every, everything=everything, as_json=as_json)
+        _repeat(record, every, _alerter(record) if alerting else None, everything=everything, as_json=as_json)
     except KeyboardInterrupt:
         click.echo("communique: interrupted; what was read is kept, and the next update goes on from here", err=True)
         sys.exit(130)
 
 
-def _repeat(record: Record, every: timedelta | None, *, everything: bool, as_json: bool) -> None:
+def _alerter(record: Record) -> Callable[[str], bool]:
+    """Tells of what has changed since a moment, by the rules of the settings; whether a channel had trouble."""
+    from communique.alerts import rules as reading
+    from communique.cli import alerting
+
+    given = settings.read({}, os.environ, Path.cwd())
+    rules = reading.read(given.alerts)
+
+    def tell_of(changed: str) -> bool:
+        _, troubles = alerting.told(record, rules, given, changed=changed)
+        for trouble in troubles:
+            click.echo(f"communique: {trouble}", err=True)
+        return bool(troubles)
+
+    return tell_of
+
+
+def _repeat(
+    record: Record, every: timedelta | None, alert: Callable[[str], bool] | None, *, everything: bool, as_json: bool
+) -> None:
     from communique.annotate import Annotator
 
     couriers = _couriers()
     keeper = _Keeper(Annotator(), record)
     while True:
-        begun = time.monotonic()
+        begun, since = time.monotonic(), datetime.now(UTC)
         try:
             failed = _update(record, keeper, couriers, everything=everything, as_json=as_json)
+            if alert:
+                failed |= alert(since.strftime("%Y-%m-%dT%H:%M:%SZ"))
         except RecordError as error:
             if every is None or error.kind not in PASSING:
                 raise
