@@ -7,7 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+
+from communique.cli import cli
 
 ROOT = Path(__file__).parents[1]
 VISIT = ROOT / "examples/visit"
@@ -148,3 +151,11 @@ class TestTheExamples:
             target = tmp_path / form
             assert run("brief", str(VISIT), f"--{form}", "-o", str(target)).stdout == ""
             assert "visit" in target.read_text("utf-8").lower()
+
+
+@pytest.mark.parametrize("name", sorted(cli.commands))
+def test_every_command_answers_in_json_and_shows_an_example(name: str) -> None:
+    command = cli.commands[name]
+    assert "Example: communique" in command.get_help(click.Context(command, info_name=name))
+    options = {o for p in command.params for o in p.opts}
+    assert "--json" in options or name == "export"

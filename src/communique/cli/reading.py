@@ -29,7 +29,11 @@ def read(
     explain: bool,
     as_html: bool,
 ) -> None:
-    """Show what each report holds: its actors, statements, events and times."""
+    """Show what each report holds: its actors, statements, events and times. Nothing is saved.
+
+    \b
+    Example: communique read examples/visit/daily.txt --explain
+    """
     from communique.brief import data, reading
     from communique.brief import explain as explained
 
