@@ -33,8 +33,10 @@ _ENDINGS = tuple(_LONGEST_FIRST.split())
 @lru_cache(maxsize=65536)
 def folded(text: str) -> str:
     """Lower case, without accents, with straight apostrophes."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower().replace("’", "'")
+    return "".join(c for c in decomposed if c < "\u0300" or not unicodedata.combining(c)).lower().replace("’", "'")
 
 
 def words(text: str) -> list[str]:

@@ -18,7 +18,7 @@ LAST = "\U0010ffff"
 
 def story_ids(record: Record, letters: str, most: int) -> list[tuple[str, str]]:
     """Ids and titles of stories, the newest first."""
-    query = select(stories.c.id, stories.c.title).where(_begins(stories.c.id, letters))
+    query = select(stories.c.id, stories.c.title).where(begins(stories.c.id, letters))
     query = query.order_by(stories.c.last.is_(None), stories.c.last.desc(), stories.c.id).limit(most)
     with told(record.name), record.reading() as c:
         return [(row.id, row.title) for row in c.execute(query)]
@@ -33,7 +33,7 @@ def name_words(record: Record, letters: str, most: int) -> list[tuple[str, str]]
         select(words_of_names.c.word, actors.c.name)
         .distinct()
         .join(actors, actors.c.key == words_of_names.c.actor)
-        .where(_begins(words_of_names.c.word, found[0]), actors.c.kind != "group")
+        .where(begins(words_of_names.c.word, found[0]), actors.c.kind != "group")
         .order_by(words_of_names.c.word, actors.c.name)
         .limit(most)
     )
@@ -41,6 +41,6 @@ def name_words(record: Record, letters: str, most: int) -> list[tuple[str, str]]
         return [(row.word, row.name) for row in c.execute(query)]
 
 
-def _begins(column: ColumnElement[str], letters: str) -> ColumnElement[bool]:
-    """Whether a word begins so, by its place in the index."""
+def begins(column: ColumnElement[str], letters: str) -> ColumnElement[bool]:
+    """Whether a word begins so, by its place in the index, which LIKE does not use."""
     return and_(column >= letters, column < letters + LAST)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Date, cast, delete, func, insert, or_, select, update
 
 from communique.errors import RecordError
+from communique.record.beginnings import begins
 from communique.record.parts import parts
+from communique.record.rows import address
 from communique.record.tables import former_stories, placings, reports, stories
 from communique.record.telling import told
 from communique.types import Placed, Placing, Story
@@ -125,7 +128,7 @@ def listed(
         query = query.where(stories.c.changed >= changed)
     with told(record.name), record.reading() as c:
         ids = list(c.execute(query.limit(most)).scalars())
-        return [_story(c, id) for id in ids]
+        return _stories(c, ids)
 
 
 def story(record: Record, id: str) -> Story:
@@ -134,23 +137,20 @@ def story(record: Record, id: str) -> Story:
     Raises RecordError: unknown, ambiguous."""
     with told(record.name), record.reading() as c:
         current = c.execute(select(former_stories.c.story).where(former_stories.c.id == id)).scalar() or id
-        near = list(
-            c.execute(select(stories.c.id).where(stories.c.id.startswith(current, autoescape=True)).limit(6)).scalars()
-        )
+        near = list(c.execute(select(stories.c.id).where(begins(stories.c.id, current)).limit(6)).scalars())
         if current in near:
             near = [current]
         if not near:
             of = select(placings.c.story).join(reports, reports.c.key == placings.c.report)
-            near = list(
-                c.execute(of.where(or_(reports.c.id == id, reports.c.url == id, reports.c.source == id))).scalars()
-            )[:1]
+            places = or_(reports.c.id == id, reports.c.address == address(id), reports.c.source == id)
+            near = list(c.execute(of.where(places).limit(1)).scalars())
         if len(near) > 1:
             raise RecordError(
                 f"{id} is the beginning of several stories' ids: {', '.join(near[:5])}; give more of it", "ambiguous"
             )
         if not near:
             raise RecordError(f"no story {id} stands in {record.name}; communique stories lists them", "unknown")
-        return _story(c, near[0])
+        return _stories(c, near)[0]
 
 
 def of(record: Record, ids: Collection[str]) -> list[Story]:
@@ -162,25 +162,32 @@ def of(record: Record, ids: Collection[str]) -> list[Story]:
                 select(placings.c.story).join(reports, reports.c.key == placings.c.report).where(reports.c.id.in_(some))
             )
             found.update(dict.fromkeys(c.execute(query).scalars()))
-        told_ = [_story(c, id) for id in found]
+        told_ = _stories(c, list(found))
     return sorted(told_, key=lambda s: s.last or date.min, reverse=True)
 
 
-def _story(c: Connection, id: str) -> Story:
-    row = c.execute(select(stories).where(stories.c.id == id)).one()
-    members = c.execute(
-        select(reports.c.id, placings.c.parts)
-        .join(placings, placings.c.report == reports.c.key)
-        .where(placings.c.story == id)
-        .order_by(reports.c.published.is_(None), reports.c.published, reports.c.key)
-    ).all()
-    former = c.execute(
-        select(former_stories.c.id).where(former_stories.c.story == id).order_by(former_stories.c.id)
-    ).scalars()
-    return Story(
-        id, row.title, tuple(m.id for m in members), (), row.first, row.last,
-        tuple(Placing(m.id, json.loads(m.parts)) for m in members), tuple(former),
-    )  # fmt: skip
+def _stories(c: Connection, ids: Sequence[str]) -> list[Story]:
+    """Whole stories, in the order of their ids as given."""
+    out: dict[str, Story] = {}
+    for some in parts(ids):
+        members: defaultdict[str, list[Placing]] = defaultdict(list)
+        standing = (
+            select(placings.c.story, reports.c.id, placings.c.parts)
+            .join(placings, placings.c.report == reports.c.key)
+            .where(placings.c.story.in_(some))
+            .order_by(reports.c.published.is_(None), reports.c.published, reports.c.key)
+        )
+        for m in c.execute(standing):
+            members[m.story].append(Placing(m.id, json.loads(m.parts)))
+        former: defaultdict[str, list[str]] = defaultdict(list)
+        known = select(former_stories).where(former_stories.c.story.in_(some)).order_by(former_stories.c.id)
+        for f in c.execute(known):
+            former[f.story].append(f.id)
+        for row in c.execute(select(stories).where(stories.c.id.in_(some))):
+            held = tuple(members[row.id])
+            reports_ = tuple(p.report for p in held)
+            out[row.id] = Story(row.id, row.title, reports_, (), row.first, row.last, held, tuple(former[row.id]))
+    return [out[id] for id in ids]
 
 
 def _row(p: Placed, report: Any) -> dict[str, Any]:

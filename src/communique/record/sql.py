@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from communique.errors import RecordError
 from communique.record import judging, placing, rows
+from communique.record.beginnings import begins
 from communique.record.packing import storable, unpack, unpack_sentences, unpack_vectors
 from communique.record.parts import parts
 from communique.record.search import index, unindex
@@ -172,7 +173,7 @@ class Record:
             newest = reports.c.current.desc(), reports.c.version.desc()
             found = c.execute(select(reports).where(places).order_by(*newest).limit(1)).first()
             if found is None:
-                near = c.execute(select(reports).where(reports.c.id.startswith(id, autoescape=True)).limit(6)).all()
+                near = c.execute(select(reports).where(begins(reports.c.id, id)).limit(6)).all()
                 if len({r.first for r in near}) > 1:
                     ids = ", ".join(r.id for r in near[:5])
                     raise RecordError(
@@ -199,6 +200,10 @@ class Record:
         """Keeps where reports stand now, and which stories turned out to be another (`joined`). What people decided goes before."""
         placing.place(self, placed, joined, moment(now))
         judging.hold(self, moment(now))
+        if placed and self.engine.dialect.name == "sqlite":  # so that its planner knows how the tables have grown
+            with told(self.name), self.writing() as c:
+                c.exec_driver_sql("PRAGMA analysis_limit = 1000")
+                c.exec_driver_sql("PRAGMA optimize")
 
     def stories(
         self,

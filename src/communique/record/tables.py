@@ -67,6 +67,7 @@ reports = Table(
     Index("reports_published", "current", "published"),
     Index("reports_added", "added"),
     Index("reports_outlet", "outlet"),
+    Index("reports_source", "source"),
 )
 """`sentences`, `reading` and `vectors`: see packing.py."""
 
