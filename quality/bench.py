@@ -1,6 +1,7 @@
 """python -m quality.bench [SOURCE…]
 
-Time and memory of `communique brief` as a whole process, start included, and the installed size of the base package.
+Time and memory of `communique brief` as a whole process, start included, the installed size of the base package, a small record's answers
+(`quality.record` measures a large one), and an update of two hundred feeds of a loopback server.
 Without sources: the two seed reports of ../shared, else the examples. Seconds are of this machine; compare them only within one run.
 """
 
@@ -10,6 +11,7 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from importlib.metadata import distribution, requires
 from pathlib import Path
@@ -18,6 +20,8 @@ from packaging.requirements import Requirement
 
 HERE = Path(__file__).parent
 RUNS = 5
+RECORD = 1000
+"""Reports of the record that is asked."""
 
 
 def brief(sources: list[str]) -> tuple[float, float]:
@@ -54,6 +58,25 @@ def installed(name: str = "communique") -> float:
     return total / 1e6
 
 
+def record() -> list[str]:
+    """The median of each kind of question, of a record made by substitution."""
+    from communique.annotate import Annotator
+    from quality.record import figures, real
+
+    with tempfile.TemporaryDirectory() as folder:
+        found = figures(str(Path(folder) / "communique.db"), real(Annotator()), RECORD)
+    told = [f"{question} {t['median']}" for question, t in found["milliseconds"].items()]
+    return [*told, f"{found['bytes a report']:,} bytes a report"]
+
+
+def feeds() -> str:
+    """What two updates took, and what came of feeds and items."""
+    sys.path.insert(0, str(HERE.parent / "tests"))
+    from feed_server import bench
+
+    return ", ".join(f"{name} {value}" for name, value in bench().items())
+
+
 def main() -> None:
     seeds = [HERE.parent.parent / "shared/desk-gold/reports" / f"seed-{n}.json" for n in ("000", "003")]
     sources = sys.argv[1:] or ([str(s) for s in seeds] if seeds[0].exists() else [str(HERE.parent / "examples/visit")])
@@ -64,6 +87,8 @@ def main() -> None:
         f"slowest {seconds[-1]:.2f} s; peak memory {max(m for _, m in runs):.0f} MB; {os.cpu_count()} cores"
     )
     print(f"installed, with dependencies: {installed():.0f} MB")
+    print(f"a record of {RECORD} reports, medians in milliseconds: {', '.join(record())}")
+    print(f"two hundred feeds: {feeds()}")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"(this script itself: {peak:.0f} MB)")
 

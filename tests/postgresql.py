@@ -42,7 +42,17 @@ def server() -> Iterator[str | None]:
 
     data = str(home / "data")
     run("initdb", "-D", data, "-U", "communique", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
-    run("pg_ctl", "-D", data, "-w", "-l", str(home / "log"), "-o", f"-p {port} -k {home} -c fsync=off -h 127.0.0.1", "start")
+    run(
+        "pg_ctl",
+        "-D",
+        data,
+        "-w",
+        "-l",
+        str(home / "log"),
+        "-o",
+        f"-p {port} -k {home} -c fsync=off -h 127.0.0.1",
+        "start",
+    )
     try:
         yield f"postgresql://communique@127.0.0.1:{port}/postgres"
     finally:

@@ -101,7 +101,9 @@ class TestLines:
         left = [whole[s["key"]] - len(s["lines"]) for s in shown]
         assert sum(left) > 4
         assert [s["left_out"] for s in shown] == left
-        told = re.findall(r"^ +(?:and )?(\d+) lines?(?: more)?$", ask("brief", *reports, "--lines", "4").stdout, re.MULTILINE)
+        told = re.findall(
+            r"^ +(?:and )?(\d+) lines?(?: more)?$", ask("brief", *reports, "--lines", "4").stdout, re.MULTILINE
+        )
         assert [int(n) for n in told] == [n for n in left if n]
 
     def test_a_brief_that_is_short_enough_is_whole(self, reports: list[str]) -> None:

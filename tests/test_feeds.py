@@ -768,7 +768,10 @@ class TestTheCommands:
         rules = "[[alert]]\nname = 'Meetings'\ntype = ['CONSULT']\nto = ['terminal']\n"
         (tmp_path / "alerts.toml").write_text(rules, "utf-8")
         (tmp_path / "communique.toml").write_text("alerts = 'alerts.toml'\n", "utf-8")
-        said = "Foreign Minister Anna Lindqvist of Sweden met her Norwegian counterpart, Nils Berg, in Oslo on Monday. " + REPORT
+        said = (
+            "Foreign Minister Anna Lindqvist of Sweden met her Norwegian counterpart, Nils Berg, in Oslo on Monday. "
+            + REPORT
+        )
         feed = rss([Entry(on.put(0, "/1", page("Ministers meet", words=said)))])
         run("follow", on.put(0, "/feed", tagged(feed, '"1"')))
         first = run("update", "--alerts")
