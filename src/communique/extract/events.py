@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,9 @@ from communique.types import Annotation, Event, EventWord, Party, Place, Reason,
 NEAR = 4
 """Steps in the tree within which a time belongs to an event word."""
 
+_CLAIMING = re.compile(r"(?:suggest|insist|propos|hint)", re.IGNORECASE)
+ASSERTING = {"had", "has", "have", "was", "were", "is", "are", "would", "will", "did", "does"}
+ASKING = {"should", "must", "be", "shall", "ought"}
 GREETING = {"REJECT", "SUPPORT"}
 """Who dismisses a proposal or welcomes a visit does not tell of it: the report does."""
 
@@ -38,7 +42,11 @@ def events(
     telling = [s for s in said if not (s.cue and greeting.over(s.cue)) or is_denial(clauses, s.cue)]
     told = Located((c, s) for s in telling for c in s.content)
     out = []
-    words = [w for w in sorted(annotation.event_words, key=lambda w: w.trigger) if not _is_naming(w, clauses)]
+    words = [
+        w
+        for w in sorted(annotation.event_words, key=lambda w: w.trigger)
+        if not _is_naming(w, clauses) and not _is_claim(w, clauses)
+    ]
     for number, word in enumerate(words):
         read = _sides(word, clauses, sides)
         acting, acted_on = read.source, read.target
@@ -87,6 +95,16 @@ def _is_naming(word: EventWord, clauses: Clauses) -> bool:
         for c in (i, *clauses.children[i])
     )
     return clauses.tokens[head].upos == "VERB" and any(t.deprel == "obj" for t in below) and not asked
+
+
+def _is_claim(word: EventWord, clauses: Clauses) -> bool:
+    """`suggested that progress had been made`, `insisted that he was right` assert; only what should or shall be is asked."""
+    head = clauses.head(word.trigger)
+    if head is None or word.type != "REQUEST" or not _CLAIMING.match(clauses.word(head)):
+        return False
+    told = (c for c in clauses.children[head] if clauses.tokens[c].deprel == "ccomp")
+    helpers = {clauses.word(x).lower() for c in told for x in clauses.children[c] if clauses.tokens[x].upos == "AUX"}
+    return bool(helpers & ASSERTING) and not helpers & ASKING
 
 
 def _distinct(parties: Iterable[Party]) -> tuple[Party, ...]:

@@ -5,18 +5,23 @@ A full name stands for the person; every shorter form goes to the one it fits, t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 
 from communique.extract.clauses import Clauses
 from communique.extract.located import Located
 from communique.extract.names import GOVERNMENTS, TITLES, bare, fits, folded
+from communique.extract.phrases import names_act
 from communique.extract.roles import offices
 from communique.extract.states import countries_in, kind_of_state_name, organisation, outlet
 from communique.types import ActorKind, Annotation, Name, Role, Span
 
 WHERE = {"in", "near", "into", "across", "inside", "outside", "throughout"}
 """Prepositions that stand before places and hardly before persons."""
+
+_ACTS_BY_TRADE = re.compile(r"(?:er|or|ist|ee|ant|ent|ian|voy|man|woman|head|chief)s?$")
+"""Nouns for people, some of which the model takes for what these people do."""
 
 
 @dataclass
@@ -36,6 +41,7 @@ class People:
 
     def __init__(self, text: str, annotation: Annotation, clauses: Clauses) -> None:
         self.text, self.annotation, self.clauses = text, annotation, clauses
+        self._acts = Located((w.trigger, w.trigger) for w in annotation.event_words)
         self._at: dict[Span, Draft] = {}
         self.every = self._read()
         self.named = Located(self._at.items())
@@ -161,10 +167,12 @@ class People:
                     person.country = person.country or lord
 
     def _is_office(self, phrase: Span) -> bool:
-        """Whether a phrase can say what somebody is: no state and no government by itself."""
+        """Whether a phrase can say what somebody is: no state and no government by itself, and no act (`talks`), but who
+        acts by trade (`envoy`)."""
         head = self.clauses.head(phrase)
         words = {phrase.of(self.text).split()[-1].lower(), "" if head is None else self.clauses.word(head).lower()}
-        return not words & GOVERNMENTS and kind_of_state_name(phrase.of(self.text)) is None
+        act = names_act(self.clauses, phrase, self._acts) and not any(_ACTS_BY_TRADE.search(w) for w in words)
+        return not act and not words & GOVERNMENTS and kind_of_state_name(phrase.of(self.text)) is None
 
     def _lord(self, phrase: Span, servant: Draft) -> str | None:
         lords = (p for span, p in self.named.over(phrase) if phrase.contains(span) and p is not servant)
