@@ -8,12 +8,15 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from communique.merge.acts import Act, Saying, acts, sayings
+from communique.merge.counts import other_counts
+from communique.merge.matching import same_quotation
 from communique.merge.naming import about_act, about_saying
 from communique.merge.numbers import Counted, counted
+from communique.merge.offices import Office, office, unlike
 from communique.merge.sides import Side, Sides, likeness
 from communique.merge.telling import counterparts, superlatives
-from communique.types import Citation, Difference, DifferenceKind, Fact, Findings, Origin, Person, Role, Span, When
-from communique.words import content_stems, stem, words
+from communique.types import Citation, Difference, DifferenceKind, Fact, Findings, Origin, Person, Span, When
+from communique.words import containment, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,6 +29,9 @@ TELLING_ROLE_WORDS = 2
 """Content words by which two wordings of one office differ: "President" and "Russian President" are one wording."""
 SAME_BEGINNING = 5
 """Letters at the beginning that two forms of one word share."""
+OWN_WORDS, NEARLY = 4, 0.75
+"""Content words of a saying, and the part of them that another one shares, from which both are the same words."""
+_MEDIA = re.compile(r"\b(?:media|press|newspapers?|reports|agency|television|radio|broadcasters?)\b", re.IGNORECASE)
 _WEEK = "monday tuesday wednesday thursday friday saturday sunday"
 _WEEKDAYS = frozenset(_WEEK.split())
 _ANYBODY = frozenset(stem(w) for w in ("leader", "official", "figure", "member", "politician", "person"))
@@ -51,12 +57,16 @@ class _Comparison:
         self.acts: Mapping[tuple[str, str], Act] = {(a.report, a.event.id): a for a in acts(findings, sides)}
         spoken = sayings(findings, sides)
         self.sayings: Mapping[tuple[str, str], Saying] = {(s.report, s.statement.id): s for s in spoken}
+        self.lineage = {report: n for n, origin in enumerate(origins) for report in origin.reports}
         self.several_origins = len(origins) > 1
 
     def all(self, facts: Sequence[Fact]) -> Iterator[Difference]:
+        told: list[Difference] = []
         for fact in facts:
             if len({report for report, _ in fact.members}) > 1:
-                yield from self._of_act(fact) if fact.kind == "event" else self._of_saying(fact)
+                told += self._of_act(fact) if fact.kind == "event" else self._of_saying(fact)
+        yield from told
+        yield from self._counts(told)
         for person in self.people:
             yield from self._roles(person)
         if self.several_origins:
@@ -129,11 +139,11 @@ class _Comparison:
                 return
 
     def _reporter(self, members: Sequence[Act], about: str) -> Iterator[Difference]:
-        """One act on the word of two sources."""
+        """One act on the word of two sources, one of them a medium: hearsay. Others who say the same of it bear each other out."""
         told = [(a, a.reporter) for a in members if a.reporter is not None and a.event.reported_by is not None]
         for (a, x), (b, y) in combinations(told, 2):
-            named = x.person and y.person  # two who say the same of it bear each other out
-            if a.report != b.report and likeness(x, y) == 0 and not named:
+            heard = any(_MEDIA.search(side.name) or side.kind == "outlet" for side in (x, y))
+            if a.report != b.report and likeness(x, y) == 0 and heard:
                 sides = [
                     (f"according to {side.name}", self.cite(act.report, self.sentence(act.report, act.event.trigger)))
                     for act, side in ((a, x), (b, y))
@@ -143,7 +153,8 @@ class _Comparison:
 
     def _speaker(self, members: Sequence[Saying]) -> Iterator[Difference]:
         for a, b in combinations(members, 2):
-            if a.report != b.report and a.speaker and b.speaker and likeness(a.speaker, b.speaker) == 0:
+            apart = a.speaker and b.speaker and likeness(a.speaker, b.speaker) == 0
+            if a.report != b.report and apart and _same_words(a, b):
                 sides = [(_name(s.speaker), self.cite(s.report, self.whole(s))) for s in (a, b)]
                 yield Difference("speaker", "the same words of two speakers", tuple(sides))
                 return
@@ -176,32 +187,26 @@ class _Comparison:
                 shown.add(spans)
                 yield self._difference("value", about, [(r, n.span) for r, n in sides])
 
+    def _counts(self, told: Sequence[Difference]) -> Iterator[Difference]:
+        """Other numbers for one thing in sentences that are not of one fact."""
+        known = {(c.report, c.start) for d in told if d.kind == "value" for _, c in d.sides}
+        for a, b in other_counts(list(self.findings.values()), self.lineage):
+            places = [(report, self.sentence(report, n.span).start) for report, n in (a, b)]
+            if not all(place in known for place in places):
+                things = min(a[1].things & b[1].things)
+                yield self._difference("value", f"number ({things})", [(r, n.span) for r, n in (a, b)])
+
     def _roles(self, person: Person) -> Iterator[Difference]:
-        """One office in two wordings; of several wordings in one report the most telling is compared."""
-        held: defaultdict[str, dict[str, tuple[Span, frozenset[str]]]] = defaultdict(dict)
+        """One office in two wordings, held now and no more or not yet, or altogether other offices; one difference for two reports."""
+        held: dict[str, list[Office]] = {}
         for report, actor_id in person.members:
             actor = next(a for a in self.findings[report].actors if a.id == actor_id)
-            for role in actor.roles:
-                office, stems = self._role_words(report, role, person)
-                known = held[office].get(report)
-                if not _SHARED_ROLE.match(role.span.of(self.text(report))) and (
-                    not known or len(stems) > len(known[1])
-                ):
-                    held[office][report] = role.span, stems
-        for office, wordings in held.items():
-            if office in _ANYBODY:
-                continue
-            for (report, (span, x)), (other, (second, y)) in combinations(wordings.items(), 2):
-                if _unlike(x, y) >= TELLING_ROLE_WORDS and len(self._first_hand([(report, span), (other, second)])) > 1:
-                    yield self._difference("role", f"office of {person.name}", [(report, span), (other, second)])
-                    break
-
-    def _role_words(self, report: str, role: Role, person: Person) -> tuple[str, frozenset[str]]:
-        """The word for the office and the other content words of a role."""
-        text = role.span.of(self.text(report))
-        core = re.split(r"\s(?:of|for|to|in|at|on)\s|,", text)[0]
-        stems = content_stems(core) or [text]
-        return stems[-1], frozenset(content_stems(text)) - set(content_stems(person.name))
+            own = (office(r.span, self.text(report), person.name) for r in actor.roles)
+            held.setdefault(report, []).extend(o for o in own if o)
+        for (a, mine), (b, other) in combinations(held.items(), 2):
+            pair = unlike(mine, other)
+            if pair and len(self._first_hand([(a, pair[0]), (b, pair[1])])) > 1:
+                yield self._difference("role", f"office of {person.name}", [(a, pair[0]), (b, pair[1])])
 
     def _only_in(self, fact: Fact) -> Iterator[Difference]:
         if fact.origins > 1:
@@ -244,13 +249,10 @@ def _status_group(status: str) -> str:
     return "happened" if status == "ongoing" else status
 
 
-def _unlike(a: frozenset[str], b: frozenset[str]) -> int:
-    """Words of two wordings that the other has in no form: `Orvandia` and `Orvandian` are one."""
-
-    def has(words: frozenset[str], word: str) -> bool:
-        return any(w[:SAME_BEGINNING] == word[:SAME_BEGINNING] for w in words)
-
-    return sum(not has(b, w) for w in a) + sum(not has(a, w) for w in b)
+def _same_words(a: Saying, b: Saying) -> bool:
+    """Whether two sayings are so near in their words that they can hardly be two people's own."""
+    shared = containment(frozenset(a.stems), frozenset(b.stems))
+    return same_quotation(a, b) or (min(len(a.stems), len(b.stems)) >= OWN_WORDS and shared >= NEARLY)
 
 
 def _name(side: Side | None) -> str:

@@ -1,0 +1,83 @@
+"""What reports call one person, and whether that is unlike: other offices, or one that is held now, no more, or not yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from communique.extract.states import countries_in
+from communique.types import Span
+from communique.words import content_stems, stem
+
+SAME_BEGINNING = 5
+"""Letters at the beginning that two forms of one word share."""
+_ANYBODY = frozenset(
+    stem(w) for w in ("leader", "official", "figure", "member", "politician", "person", "man", "woman")
+)
+"""Words that are no office: two outlets that call somebody a leader in other words do not differ."""
+_SHARED = re.compile(r"(?:the\s+)?(?:two|three|both|other|his|her|their)\b", re.IGNORECASE)
+"""Roles that say something of a person only beside another one: "the two leaders", "his counterpart"."""
+_NO_MORE = re.compile(r"\b(?:former|ex|then|late|outgoing|until|previously|retired)\b", re.IGNORECASE)
+_NOT_YET = re.compile(r"\b(?:elect|designate|incoming|nominee|candidate)\b", re.IGNORECASE)
+_HEADS = re.compile(r"(?:who\s+)?(?:heads?|headed|leads?|led|chairs?|runs)\b", re.IGNORECASE)
+_RANK = re.compile(
+    r"\b(?:general|colonel|major|captain|lieutenant|admiral|commander|sergeant|senator|lord|sir|dr|professor)s?$",
+    re.IGNORECASE,
+)
+"""Ranks and titles, which somebody has beside any office."""
+_ONE_TRADE = (
+    "envoy emissary negotiator mediator delegate representative ambassador diplomat intermediary",
+    "head chief chair chairman chairwoman director leader boss commissioner president",
+    "spokesman spokeswoman spokesperson",
+)
+_TRADE = {stem(w): line.split()[0] for line in _ONE_TRADE for w in line.split()}
+"""Words that outlets use for one another: an envoy who negotiates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A role: its word ("minister"), the other words that tell which ("foreign"), and when it is held (now, before, later)."""
+
+    span: Span
+    word: str
+    which: frozenset[str]
+    when: str
+
+
+def office(span: Span, text: str, person: str) -> Office | None:
+    """The office that a role names; None for one that is none, or only says something beside another person."""
+    said = span.of(text)
+    plain = re.sub(r"-(?:elect|designate)\b|\bex-", " ", said)
+    core = re.split(r"\s(?:who|which|that|of|for|to|in|at|on|until)\s|,", plain)[0].strip()
+    states = {w for place, _ in countries_in(said) for w in content_stems(place.of(said))}
+    stems = [w for w in content_stems(core) if w not in states]
+    if _SHARED.match(said) or _RANK.search(core) or not (stems or _HEADS.match(said)):
+        return None
+    word = "head" if _HEADS.match(said) else stems[-1]
+    if word in _ANYBODY:
+        return None
+    passing = {stem(w) for m in (*_NO_MORE.finditer(said), *_NOT_YET.finditer(said)) for w in [m[0].lower()]}
+    which = frozenset(content_stems(plain)) - {word} - states - passing - frozenset(content_stems(person))
+    when = "before" if _NO_MORE.search(said) else "later" if _NOT_YET.search(said) else "now"
+    return Office(span, _TRADE.get(word, word), which, when)
+
+
+def unlike(mine: Sequence[Office], other: Sequence[Office]) -> tuple[Span, Span] | None:
+    """The roles by which two reports differ most plainly; None where one only says more than the other."""
+    pairs = list(product(mine, other))
+    for a, b in pairs:
+        if a.word == b.word and a.when != b.when and not any(x.word == a.word and x.when == b.when for x in mine):
+            return a.span, b.span
+    for a, b in pairs:
+        if a.word == b.word and _own(a.which, b.which) and _own(b.which, a.which):
+            return a.span, b.span
+    if pairs and not any(a.word == b.word or a.word in b.which or b.word in a.which for a, b in pairs):
+        return pairs[0][0].span, pairs[0][1].span
+    return None
+
+
+def _own(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether one has a word that the other has in no form."""
+    return any(all(x[:n] != y[:n] for y in b for n in [min(SAME_BEGINNING, len(x), len(y))]) for x in a)
