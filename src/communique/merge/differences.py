@@ -164,7 +164,8 @@ class _Comparison:
         quoted = [s for s in members if s.statement.form == "direct"]
         for a, b in combinations(quoted, 2):
             x, y = " ".join(words(a.text)), " ".join(words(b.text))
-            if a.report != b.report and x not in y and y not in x:
+            one_voice = not a.speaker or not b.speaker or likeness(a.speaker, b.speaker) > 0
+            if a.report != b.report and one_voice and x not in y and y not in x:
                 yield Difference("wording", about, tuple((s.text, self.cite(s.report, self.whole(s))) for s in (a, b)))
                 return
 

@@ -21,7 +21,7 @@ from communique.types import Story as Told
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-SAME_STORY = 0.5
+SAME_STORY = 0.54
 """Likeness from which a report joins a story; chosen on the dev streams (`quality/stories.py`)."""
 ONE_STORY = 0.1
 """How much more alike two stories must be to be joined."""

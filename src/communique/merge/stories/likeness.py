@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-WEIGHTS = {"words": 1.0, "names": 0.5, "heads": 0.3, "numbers": 0.2, "places": 0.4}
+WEIGHTS = {"words": 1.0, "names": 0.5, "heads": 0.3, "numbers": 0.3, "places": 0.4}
 VECTOR = 0.35
-ANOTHER = 0.5
+ANOTHER = 0.3
 """Taken off where the reports are about two different people; three fifths of it where each names the other's as well."""
 AWAY = 0.4
 """Taken off where their days lie apart: nothing within QUIET_DAYS, all of it FADING_DAYS later."""
