@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from communique.merge.acts import Act, Saying, acts, sayings
 from communique.merge.counts import other_counts
-from communique.merge.matching import same_quotation
+from communique.merge.matching import same_quotation, same_words
 from communique.merge.naming import about_act, about_saying
 from communique.merge.numbers import Counted, counted
 from communique.merge.offices import Office, office, unlike
 from communique.merge.sides import Side, Sides, likeness
 from communique.merge.telling import counterparts, superlatives
 from communique.types import Citation, Difference, DifferenceKind, Fact, Findings, Origin, Person, Span, When
-from communique.words import containment, stem, words
+from communique.words import stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,8 +29,6 @@ TELLING_ROLE_WORDS = 2
 """Content words by which two wordings of one office differ: "President" and "Russian President" are one wording."""
 SAME_BEGINNING = 5
 """Letters at the beginning that two forms of one word share."""
-OWN_WORDS, NEARLY = 4, 0.75
-"""Content words of a saying, and the part of them that another one shares, from which both are the same words."""
 _MEDIA = re.compile(r"\b(?:media|press|newspapers?|reports|agency|television|radio|broadcasters?)\b", re.IGNORECASE)
 _WEEK = "monday tuesday wednesday thursday friday saturday sunday"
 _WEEKDAYS = frozenset(_WEEK.split())
@@ -154,7 +152,7 @@ class _Comparison:
     def _speaker(self, members: Sequence[Saying]) -> Iterator[Difference]:
         for a, b in combinations(members, 2):
             apart = a.speaker and b.speaker and likeness(a.speaker, b.speaker) == 0
-            if a.report != b.report and apart and _same_words(a, b):
+            if a.report != b.report and apart and same_words(a, b):
                 sides = [(_name(s.speaker), self.cite(s.report, self.whole(s))) for s in (a, b)]
                 yield Difference("speaker", "the same words of two speakers", tuple(sides))
                 return
@@ -164,7 +162,8 @@ class _Comparison:
         quoted = [s for s in members if s.statement.form == "direct"]
         for a, b in combinations(quoted, 2):
             x, y = " ".join(words(a.text)), " ".join(words(b.text))
-            one_voice = not a.speaker or not b.speaker or likeness(a.speaker, b.speaker) > 0
+            one_voice = a.speaker and b.speaker and likeness(a.speaker, b.speaker) > 0
+            one_voice = one_voice or (same_quotation(a, b) and not (a.speaker and b.speaker))
             if a.report != b.report and one_voice and x not in y and y not in x:
                 yield Difference("wording", about, tuple((s.text, self.cite(s.report, self.whole(s))) for s in (a, b)))
                 return
@@ -248,12 +247,6 @@ def _standing(act: Act) -> tuple[int, int]:
 def _status_group(status: str) -> str:
     """Under way and done are one: outlets write at other hours."""
     return "happened" if status == "ongoing" else status
-
-
-def _same_words(a: Saying, b: Saying) -> bool:
-    """Whether two sayings are so near in their words that they can hardly be two people's own."""
-    shared = containment(frozenset(a.stems), frozenset(b.stems))
-    return same_quotation(a, b) or (min(len(a.stems), len(b.stems)) >= OWN_WORDS and shared >= NEARLY)
 
 
 def _name(side: Side | None) -> str:

@@ -31,6 +31,8 @@ SAME_QUOTATION = 82.0
 UNFIT = 0.7
 """Taken off where two consultations do not fit by the rules of consultations.py, or one report tells two acts of speech in other words;
 only strong evidence overrules it."""
+OWN_WORDS, NEARLY = 4, 0.6
+"""Content words of a saying, and the part of them that another one shares, from which both are the same words."""
 TELLING, LITTLE = 3, 0.34
 """Content words of a clause from which they tell what an act is about, and the part of them that clauses on two matters may share."""
 BODILY = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"})
@@ -73,6 +75,8 @@ def same_saying(a: Saying, b: Saying) -> float:
     """The same for two statements."""
     if same_quotation(a, b):
         return CERTAIN
+    if a.speaker and b.speaker and a.speaker.person and b.speaker.person and a.speaker.key != b.speaker.key:
+        return -CERTAIN if not same_words(a, b) else _weighed("sayings", saying_evidence(a, b))
     return _weighed("sayings", saying_evidence(a, b))
 
 
@@ -82,6 +86,12 @@ def same_quotation(a: Saying, b: Saying) -> bool:
         return False
     x, y = " ".join(words(folded(a.text))), " ".join(words(folded(b.text)))
     return ratio(x, y) >= SAME_QUOTATION or (len(a.stems) > 4 and (x in y or y in x))
+
+
+def same_words(a: Saying, b: Saying) -> bool:
+    """Whether two sayings are so near in their words that they can hardly be two people's own."""
+    shared = containment(frozenset(a.stems), frozenset(b.stems))
+    return same_quotation(a, b) or (min(len(a.stems), len(b.stems)) >= OWN_WORDS and shared >= NEARLY)
 
 
 def act_evidence(a: Act, b: Act) -> Evidence:
