@@ -38,19 +38,24 @@ def brief(sources: list[str]) -> tuple[float, float]:
 def installed(name: str = "communique") -> float:
     """Megabytes of a distribution and all it needs without extras, as their wheels hold them (no bytecode caches)."""
     seen: set[str] = set()
-    open_ = [name]
+    open_ = [Requirement(name)]
     total = 0
     while open_:
-        at = open_.pop().lower()
-        if at in seen:
+        need = open_.pop()
+        at = need.name.lower()
+        if str(need) in seen:
             continue
-        seen.add(at)
-        files = distribution(at).files or []
+        files = [] if at in seen else distribution(at).files or []  # named again for the sake of an extra
+        seen |= {str(need), at}
         total += sum(p.stat().st_size for f in files if f.suffix != ".pyc" and (p := Path(str(f.locate()))).is_file())
         for text in requires(at) or []:
-            need = Requirement(text)
-            if need.marker is None or need.marker.evaluate({"extra": ""}):
-                open_.append(need.name)
+            further = Requirement(text)
+            if further.marker is None or any(further.marker.evaluate({"extra": e}) for e in ("", *need.extras)):
+                open_.append(
+                    Requirement(
+                        f"{further.name}[{','.join(sorted(further.extras))}]" if further.extras else further.name
+                    )
+                )
     source = HERE.parent / "src/communique"
     editable = not any("communique/cli/__init__.py" in str(f) for f in distribution(name).files or [])
     if editable:

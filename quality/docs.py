@@ -29,7 +29,11 @@ def reference() -> str:
 
 
 def _page(name: str, command: click.Command) -> str:
-    context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
+    # as the program itself makes them: a command's help options are those of the whole, and click keeps the first ones that it made
+    whole = click.Context(
+        cli, info_name="communique", **{**cli.context_settings, "max_content_width": 100}, terminal_width=100
+    )
+    context = whole if command is cli else click.Context(command, info_name=name.split()[-1], parent=whole)
     return f"## `{name}`\n\n```text\n{command.get_help(context)}\n```\n"
 
 
