@@ -28,6 +28,9 @@ LEAST_GRAMS = 3
 SAME_LINEAGE = 0.34
 """Part of one report's own words, in sentences taken over, from which both have one origin. Outlets that each wrote their own report of
 one event (BASIL dev: 50 events) reach .25 in one pair of a hundred; `quality/origins.py` measures."""
+SHORT, SAME_LINEAGE_OF_SHORT = 80, 0.6
+"""Words under which a text is short, and the part of it that must then be taken over: in two sentences on one meeting the names of both
+sides alone make up a third."""
 OWN_WORDS = 40
 """Fewer words outside of quotations than this tell nothing; the quotations are then compared as well."""
 OUTLET_HABIT = 5
@@ -84,7 +87,7 @@ def origins(articles: Sequence[Article]) -> tuple[Origin, ...]:
         return i
 
     for i, j in _candidates(own):
-        if root(i) != root(j) and max(own[i].taken_from(own[j]), own[j].taken_from(own[i])) >= SAME_LINEAGE:
+        if root(i) != root(j) and (_is_taken(own[i], own[j]) or _is_taken(own[j], own[i])):
             group[root(j)] = root(i)
     members: defaultdict[int, list[int]] = defaultdict(list)
     for i in range(len(articles)):
@@ -101,6 +104,11 @@ def origins(articles: Sequence[Article]) -> tuple[Origin, ...]:
         Origin(tuple(articles[i].id for i in m), tuple(_share(whole[i], whole[m[0]]) for i in m), _agency(m, credited))
         for m in lineages
     )
+
+
+def _is_taken(text: _Text, other: _Text) -> bool:
+    """Whether so much of a text is taken over that both are of one lineage."""
+    return text.taken_from(other) >= (SAME_LINEAGE if text.size >= SHORT else SAME_LINEAGE_OF_SHORT)
 
 
 def _sentences(article: Article) -> list[str]:

@@ -1,4 +1,4 @@
-"""Where reports give one person other offices, or one thing other numbers."""
+"""Where reports give one person other offices, or one thing other numbers; and short reports that only name the same people."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from builders import report
 from communique.merge import merge
 from communique.merge.counts import other_counts
 from communique.merge.offices import office, unlike
+from communique.merge.origins import origins
 from communique.types import Span
 
 
@@ -82,3 +83,22 @@ def test_both_numbers_are_cited_in_the_story() -> None:
     (story,) = merge([report(RICE, "a", outlet="A"), report(MORE, "b", outlet="B")])
     (found,) = (d for d in story.differences if d.kind == "value")
     assert [c.report for _, c in found.sides] == ["a", "b"]
+
+
+ARRIVAL = (
+    "President Ann Varga of Norland arrived in Mora on Monday for talks with Prime Minister Jon Holm of Sundland. Holm demanded the "
+    "release of nine sailors before he would hear of a truce."
+)
+MEETING = (
+    "President Ann Varga of Norland met Prime Minister Jon Holm of Sundland in Mora on Wednesday. Nine sailors were set free in the "
+    "evening, and Varga thanked him for it."
+)
+
+
+def test_short_reports_that_name_the_same_people_are_two_origins() -> None:
+    assert len(origins([report(ARRIVAL, "a").article, report(MEETING, "b").article])) == 2
+
+
+def test_a_short_copy_is_of_one_origin() -> None:
+    edited = ARRIVAL.replace("arrived in Mora on Monday", "came to Mora").replace("nine", "all")
+    assert len(origins([report(ARRIVAL, "a").article, report(edited, "b").article])) == 1
