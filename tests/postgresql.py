@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 
@@ -19,13 +20,21 @@ def binaries() -> Path | None:
     return found[-1].parent if found else Path(on_path).parent if on_path else None
 
 
+def binaries_with_pgvector() -> Path | None:
+    """Those of the package pgserver, which brings pgvector; None if it is not installed."""
+    package = find_spec("pgserver")
+    places = [] if package is None else list(package.submodule_search_locations or [])
+    found = [p for place in places if (p := Path(place) / "pginstall/bin/initdb").exists()]
+    return found[0].parent if found else None
+
+
 @contextmanager
-def server() -> Iterator[str | None]:
-    """The URL of a server whose databases may be made and dropped; None if none can be started."""
-    if given := os.environ.get("COMMUNIQUE_TEST_POSTGRESQL"):
+def server(folder: Path | None = None) -> Iterator[str | None]:
+    """The URL of a server whose databases may be made and dropped; None if none can be started. `folder`: of its initdb and pg_ctl."""
+    if folder is None and (given := os.environ.get("COMMUNIQUE_TEST_POSTGRESQL")):
         yield given
         return
-    folder = binaries()
+    folder = folder or binaries()
     if folder is None:
         yield None
         return

@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from communique.errors import RecordError
+from communique.record.meaning import prepare
 from communique.record.migrations import migrations
 from communique.record.sql import Record
 from communique.record.telling import told
@@ -125,7 +126,8 @@ def _postgresql(url: str) -> Record:
             for statement in statements:
                 connection.exec_driver_sql(statement)
         connection.execute(text("UPDATE communique_version SET version = :n"), {"n": len(migrations("postgresql"))})
-    return Record(engine, name)
+        pgvector = prepare(connection)
+    return Record(engine, name, pgvector)
 
 
 @contextmanager

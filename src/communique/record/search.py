@@ -12,6 +12,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, literal_column, or_, select, text
 
 from communique.errors import RecordError
+from communique.record.meaning import likeness
 from communique.record.packing import LARGEST, WIDTH, unpack_sentences
 from communique.record.tables import actors, reports, vectors, words_of_names
 from communique.record.telling import told
@@ -134,6 +135,12 @@ def near(record: Record, vector: np.ndarray, like: Filter | None = None, most: i
     Their passages are the sentences nearest to it. `score` is the cosine."""
     like = like if like != Filter() else None
     with told(record.name), record.reading() as c:
+        if record.pgvector:
+            scored = select(reports.c.key, likeness(vector)).select_from(
+                reports.join(text("meanings"), text("meanings.report = reports.key"))
+            )
+            nearest = _narrowed(scored, like or Filter()).order_by(literal_column("score").desc()).limit(most)
+            return _hits(c, {row.key: float(row.score) for row in c.execute(nearest)}, vector)
         all_of_them = select(vectors.c.report, vectors.c.vector)  # only current reports have one
         joined = all_of_them.join(reports, reports.c.key == vectors.c.report)
         cursor = c.execute(_narrowed(joined, like) if like else all_of_them).cursor
@@ -141,11 +148,14 @@ def near(record: Record, vector: np.ndarray, like: Filter | None = None, most: i
         if not held:
             return []
         rows = np.frombuffer(b"".join(v for _, v in held), dtype=np.int8).reshape(-1, WIDTH)
-        likeness = rows @ (vector / LARGEST).astype(np.float32)
-        best = np.argsort(-likeness, kind="stable")[:most]
-        scores = {held[i][0]: float(likeness[i]) for i in best}
-        found = {row.key: row for row in c.execute(select(reports).where(reports.c.key.in_(list(scores))))}
-        return [Hit(listed(found[k]), score, tuple(_nearest(found[k], vector))) for k, score in scores.items()]
+        cosine = rows @ (vector / LARGEST).astype(np.float32)
+        best = np.argsort(-cosine, kind="stable")[:most]
+        return _hits(c, {held[i][0]: float(cosine[i]) for i in best}, vector)
+
+
+def _hits(c: Connection, scores: dict[int, float], vector: np.ndarray) -> list[Hit]:
+    found = {row.key: row for row in c.execute(select(reports).where(reports.c.key.in_(list(scores))))}
+    return [Hit(listed(found[k]), score, tuple(_nearest(found[k], vector))) for k, score in scores.items()]
 
 
 def _narrowed(query: Select[Any], like: Filter) -> Select[Any]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, or
 from sqlalchemy.exc import IntegrityError
 
 from communique.errors import RecordError
-from communique.record import judging, placing, rows
+from communique.record import judging, meaning, placing, rows
 from communique.record.beginnings import begins
 from communique.record.packing import storable, unpack, unpack_sentences, unpack_vectors
 from communique.record.parts import parts
@@ -43,6 +43,8 @@ class Record:
 
     engine: Engine
     name: str
+    pgvector: bool = False
+    """Whether PostgreSQL itself compares vectors (meaning.py)."""
 
     def reading(self) -> AbstractContextManager[Connection]:
         """A connection that sees one state of the record."""
@@ -94,6 +96,8 @@ class Record:
                     c.execute(insert(metadata.tables[name]), values)
             if (vector := rows.vector(found)) is not None:
                 c.execute(insert(vectors).values(report=key, vector=vector))
+                if self.pgvector:
+                    meaning.keep(c, [(key, vector)])
             index(c, key, row["title"], row["text"])
         return Saved("changed" if before else "new", found.article.id, version)
 
