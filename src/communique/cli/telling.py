@@ -269,7 +269,12 @@ def _is_story(given: str) -> bool:
 
 def _of_record(record: Record, ids: Sequence[str]) -> list[types.Story]:
     """The stories that are named, else the newest."""
-    told = [record.story(id) for id in ids] if ids else record.stories(most=BRIEFED)
+    try:
+        told = [record.story(id) for id in ids] if ids else record.stories(most=BRIEFED)
+    except RecordError as error:
+        if error.kind != "unknown":
+            raise
+        raise RecordError(f"there is no such file, and {error.message}", "unknown") from error
     if not told:
         raise RecordError(f"{record.name} holds no report yet; communique add reads some into it", "unknown")
     return told
