@@ -22,8 +22,10 @@ from communique.cli import (
 )
 from communique.errors import CommuniqueError
 
+HELP = ["-h", "--help"]
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+
+@click.group(context_settings={"help_option_names": HELP, "max_content_width": 100})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
     """Read the news about diplomacy: who met whom, who said what, who asks, offers, refuses or threatens what.
@@ -42,6 +44,7 @@ for command in (
     exporting.export, following.follow, following.unfollow, following.update, following.feeds, alerting.alerts,
     checking.check, info.info,
 ):  # fmt: skip
+    command.context_settings.setdefault("help_option_names", HELP)  # also where a command is called by itself
     cli.add_command(command)
 
 
