@@ -33,7 +33,7 @@ def _page(name: str, command: click.Command) -> str:
     whole = click.Context(
         cli, info_name="communique", **{**cli.context_settings, "max_content_width": 100}, terminal_width=100
     )
-    context = whole if command is cli else click.Context(command, info_name=name.split()[-1], parent=whole)
+    context = whole if command is cli else click.Context(command, whole, name.split()[-1], **command.context_settings)
     return f"## `{name}`\n\n```text\n{command.get_help(context)}\n```\n"
 
 

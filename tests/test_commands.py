@@ -158,3 +158,13 @@ def test_every_command_answers_in_json_and_shows_an_example(name: str) -> None:
     assert "Example: communique" in (command.help or "") + (command.epilog or "")
     options = {o for p in command.params for o in p.opts}
     assert "--json" in options or name == "export"
+
+
+@pytest.mark.parametrize("without", ["-harbour", "-bakers"])
+def test_a_word_that_must_not_stand_there_is_no_option(without: str, tmp_path: Path) -> None:
+    record = str(tmp_path / "record.db")
+    assert run("add", str(VISIT), "--record", record).returncode == 0
+    every = run("search", "Teskarin", "--json", "--record", record)
+    fewer = run("search", "Teskarin", without, "--json", "--record", record)
+    assert (fewer.returncode, fewer.stderr) == (0, "")
+    assert len(fewer.stdout.splitlines()) < len(every.stdout.splitlines()) == 3

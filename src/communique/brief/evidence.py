@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
@@ -11,7 +10,7 @@ from rich.text import Text
 from communique.brief import data
 from communique.brief.overview import reason
 from communique.brief.references import spelled
-from communique.brief.shown import on_one_line
+from communique.brief.shown import put
 from communique.merge.versions import withdrawn
 from communique.types import Span
 
@@ -88,37 +87,37 @@ def story(story: Story, reports: Mapping[str, Findings]) -> Json:
 
 def render(answer: Json, to: Console) -> None:
     if answer["kind"] == "story":
-        _put(to, answer["title"], style="bold")
+        put(to, answer["title"], style="bold")
         for r in answer["reports"]:
-            _put(to, f"{r['report']} ({r['outlet'] or 'outlet unknown'}): {r['because']}", "- ")
+            put(to, f"{r['report']} ({r['outlet'] or 'outlet unknown'}): {r['because']}", "- ")
         for former in answer["former"]:
-            _put(to, f"{former} turned out to be this story", "- ")
+            put(to, f"{former} turned out to be this story", "- ")
         return
-    _put(to, f"{answer['title'] or 'no title'}", style="bold")
-    _put(to, f"{answer['outlet'] or 'outlet unknown'}, {answer['day'] or 'undated'} · {answer['report']}", style="dim")
+    put(to, f"{answer['title'] or 'no title'}", style="bold")
+    put(to, f"{answer['outlet'] or 'outlet unknown'}, {answer['day'] or 'undated'} · {answer['report']}", style="dim")
     if answer["url"]:
         to.print(Text(answer["url"], "dim"), soft_wrap=True)
     if answer["kind"] == "place":
         for s in answer["sentences"]:
             here = s["start"] < answer["end"] and answer["start"] < s["end"]
-            _put(to, s["words"], "> " if here else "  ", "bold" if here else "")
+            put(to, s["words"], "> " if here else "  ", "bold" if here else "")
         for found in answer["findings"]:
-            _put(to, f"found here: {found}", "  ", "dim")
+            put(to, f"found here: {found}", "  ", "dim")
     elif answer["kind"] == "finding":
-        _put(to, answer["sentence"], "> ", "bold")
+        put(to, answer["sentence"], "> ", "bold")
         for part, words in answer["parts"].items():
-            _put(to, f"{part}: {words}", "  ")
+            put(to, f"{part}: {words}", "  ")
         for r in answer["reasons"]:
             score = f" {r['score']:.2f}" if r["score"] is not None else ""
             words = f" (“{r['words']}”)" if r["words"] else ""
-            _put(to, f"{r['part']} by {r['by']}{score}{words}", "  ", "dim")
+            put(to, f"{r['part']} by {r['by']}{score}{words}", "  ", "dim")
     else:
         versions = f"{answer['versions']} versions" if answer["versions"] > 1 else "1 version"
-        _put(to, f"{versions}; in the story “{answer['story_title']}” ({answer['story']}): {answer['because']}")
+        put(to, f"{versions}; in the story “{answer['story_title']}” ({answer['story']}): {answer['because']}")
         for w in answer["withdrawn"]:
-            _put(to, f"withdrawn after version {w['version']}: {w['sentence']}", "- ")
+            put(to, f"withdrawn after version {w['version']}: {w['sentence']}", "- ")
             if w["now"]:
-                _put(to, f"now: {w['now']}", "  ")
+                put(to, f"now: {w['now']}", "  ")
 
 
 def _head(found: Findings) -> Json:
@@ -161,8 +160,3 @@ def _reason(found: Findings, r: Reason) -> Json:
 def _once(found: Sequence[Any]) -> list[Any]:
     """One for each sentence."""
     return list({w.sentence: w for w in reversed(found)}.values())[::-1]
-
-
-def _put(to: Console, words: str, lead: str = "", style: str = "") -> None:
-    filled = fill(on_one_line(words), min(to.width, 100), initial_indent=lead, subsequent_indent=" " * len(lead))
-    to.print(Text(filled, style), soft_wrap=True)

@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 import re
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+WIDTH = 100
+"""Columns of a paragraph at most: longer lines are hard to follow back."""
 
 _HIDDEN = re.compile("[\u200b\u2060-\u2064\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 """Characters that show nothing and only mark places or carry hidden text."""
@@ -31,3 +41,13 @@ def _named(match: re.Match[str]) -> str:
     if code == 0x7F:
         return "␡"
     return "\N{REPLACEMENT CHARACTER}" if 0xD800 <= code < 0xE000 else f"⟨U+{code:04X}⟩"
+
+
+def put(to: Console, words: str, lead: str = "", style: str = "") -> None:
+    """Print words as a paragraph of at most WIDTH columns behind a lead, its other lines set in; a lead that begins with a new line leaves
+    one free before it."""
+    if lead.startswith("\n"):
+        to.print()
+        lead = lead.removeprefix("\n")
+    filled = fill(on_one_line(words), min(to.width, WIDTH), initial_indent=lead, subsequent_indent=" " * len(lead))
+    to.print(Text(filled, style), soft_wrap=True)

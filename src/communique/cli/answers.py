@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-from rich.text import Text
-
 from communique.brief.references import period, spelled
-from communique.brief.shown import on_one_line
+from communique.brief.shown import put
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,21 +24,21 @@ def who(
     to: Console, found: Named, offices: Sequence[Office], meetings: Sequence[Meeting], sayings: Sequence[Said]
 ) -> None:
     country = f" ({found.country})" if found.country else ""
-    _put(to, f"{found.name}{country}", style="bold")
+    put(to, f"{found.name}{country}", style="bold")
     others = [n for n in found.names if n != found.name]
     called = f"; also {', '.join(others)}" if others else ""
-    _put(to, f"{found.kind}, in {found.reports} report{'s' * (found.reports != 1)}{called}", style="dim")
+    put(to, f"{found.kind}, in {found.reports} report{'s' * (found.reports != 1)}{called}", style="dim")
     if offices:
-        _put(to, "Called", "\n", style="bold")
+        put(to, "Called", "\n", style="bold")
     for o in offices:
-        _put(to, f"{o.words} ({_span(o.first, o.last)}; {o.reports} report{'s' * (o.reports != 1)})", "- ")
+        put(to, f"{o.words} ({_span(o.first, o.last)}; {o.reports} report{'s' * (o.reports != 1)})", "- ")
     if meetings:
-        _put(to, "Met, visited, spoke with", "\n", style="bold")
+        put(to, "Met, visited, spoke with", "\n", style="bold")
     for m in meetings:
         modes = f"{', '.join(m.modes)}; " if m.modes else ""
-        _put(to, f"{m.name} ({modes}told {m.told} time{'s' * (m.told != 1)}; {_span(m.first, m.last)})", "- ")
+        put(to, f"{m.name} ({modes}told {m.told} time{'s' * (m.told != 1)}; {_span(m.first, m.last)})", "- ")
     if sayings:
-        _put(to, "Said", "\n", style="bold")
+        put(to, "Said", "\n", style="bold")
     for s in sayings:
         said(to, s)
 
@@ -74,7 +71,7 @@ def who_data(found: Named, offices: Sequence[Office], meetings: Sequence[Meeting
 
 def said(to: Console, s: Said) -> None:
     day = f", {period(s.earliest, s.latest)}" if s.earliest and s.latest else ""
-    _put(to, f"{s.cited.words} ({s.form}{day}) {_source(s.cited)}", "- ")
+    put(to, f"{s.cited.words} ({s.form}{day}) {_source(s.cited)}", "- ")
 
 
 def said_data(s: Said) -> Json:
@@ -92,8 +89,8 @@ def act(to: Console, a: Act) -> None:
     kind = f"{a.type}/{a.mode}" if a.mode else a.type
     where = f", {a.place}" if a.place else ""
     when = f", {period(a.earliest, a.latest)}" if a.earliest and a.latest else ""
-    _put(to, f"{sides}: {kind} ({a.status}{where}{when})", "- ", style="bold")
-    _put(to, f"{a.cited.sentence} {_source(a.cited)}", "  ")
+    put(to, f"{sides}: {kind} ({a.status}{where}{when})", "- ", style="bold")
+    put(to, f"{a.cited.sentence} {_source(a.cited)}", "  ")
 
 
 def act_data(a: Act) -> Json:
@@ -111,7 +108,7 @@ def dated(to: Console, d: Dated) -> None:
     kind = a.mode or a.type.lower()
     day = period(a.earliest, a.latest) if a.earliest and a.latest else "day unknown"
     others = f" and {len(d.others)} more" if d.others else ""
-    _put(to, f"{day}: {sides}: {kind} ({a.status}{f', {a.place}' if a.place else ''}) {_source(a.cited)}{others}", "- ")
+    put(to, f"{day}: {sides}: {kind} ({a.status}{f', {a.place}' if a.place else ''}) {_source(a.cited)}{others}", "- ")
 
 
 def dated_data(d: Dated) -> Json:
@@ -121,10 +118,10 @@ def dated_data(d: Dated) -> Json:
 def hit(to: Console, h: Hit) -> None:
     r = h.report
     day = spelled(r.published) if r.published else "undated"
-    _put(to, f"{r.title or 'no title'}", style="bold")
-    _put(to, f"{r.outlet or 'outlet unknown'}, {day} · {r.id}", "  ", style="dim")
+    put(to, f"{r.title or 'no title'}", style="bold")
+    put(to, f"{r.outlet or 'outlet unknown'}, {day} · {r.id}", "  ", style="dim")
     for passage in h.passages:
-        _put(to, passage.sentence, "  ")
+        put(to, passage.sentence, "  ")
 
 
 def hit_data(h: Hit) -> Json:
@@ -154,11 +151,3 @@ def _span(first: date | None, last: date | None) -> str:
 
 def _iso(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-
-def _put(to: Console, words: str, lead: str = "", style: str = "") -> None:
-    if lead == "\n":
-        to.print()
-        lead = ""
-    filled = fill(on_one_line(words), min(to.width, 100), initial_indent=lead, subsequent_indent=" " * len(lead))
-    to.print(Text(filled, style), soft_wrap=True)

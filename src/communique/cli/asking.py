@@ -179,7 +179,8 @@ def timeline(
     _answer(asking.once(found), as_json, answers.dated_data, answers.dated)
 
 
-@click.command(context_settings={"ignore_unknown_options": True})  # -sanctions is a word that must not stand there
+# -harbour is a word that must not stand there, and no -h; only --help asks for help
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("words", nargs=-1, required=True)
 @click.option("--like", is_flag=True, help="Search by meaning: the reports nearest to these words.")
 @click.option("--outlet", help="Reports of this outlet.")
@@ -204,7 +205,7 @@ def search(
     """Find reports by words, "phrases", beginnings*, -without, one OR another; or by meaning.
 
     \b
-    Example: communique search "sarn strait" -sanctions --since 2025-05-01
+    Example: communique search Teskarin -harbour --since 2025-05-01
     """
     from communique import desk
     from communique.record import search as searching

@@ -162,8 +162,8 @@ def of(record: Record, ids: Collection[str]) -> list[Story]:
                 select(placings.c.story).join(reports, reports.c.key == placings.c.report).where(reports.c.id.in_(some))
             )
             found.update(dict.fromkeys(c.execute(query).scalars()))
-        told_ = _stories(c, list(found))
-    return sorted(told_, key=lambda s: s.last or date.min, reverse=True)
+        out = _stories(c, list(found))
+    return sorted(out, key=lambda s: s.last or date.min, reverse=True)
 
 
 def _stories(c: Connection, ids: Sequence[str]) -> list[Story]:
