@@ -2,7 +2,8 @@
 
 Scores the desk on fixed, fingerprinted mark-up and fails where a figure falls under its floor in floors.json.
 Layers: this project's examples, passages and stories for merging (`merge`: from their mark-up, `merged`: as the program reads them) always;
-the desk gold, samples of the dev corpora, copies made from reports (`origins`) and streams of stories where ../shared is there.
+the desk gold, samples of the dev corpora, real stories kept from training (`merged-real`), copies made from reports (`origins`) and
+streams of stories where ../shared is there.
 --full scores the corpora whole. --all prints every figure, not only those with a floor. A change may raise a floor; lowering one is
 done on purpose and said.
 """
@@ -22,6 +23,7 @@ from communique.annotate import Annotator
 from communique.annotate.bundle import Bundle
 from quality import merge, origins, score, stories, times
 from quality.desk import found
+from quality.real import real
 
 HERE = Path(__file__).parent
 FULL = " (full)"
@@ -90,11 +92,11 @@ def corpus_figures(
     return figures, {} if full else prints
 
 
-def merge_figures(annotate: Annotator) -> tuple[dict[str, Figures], str]:
+def merge_figures(annotate: Annotator, model: Path | None) -> tuple[dict[str, Figures], str]:
     """The figures of quality/gold/merge, from the mark-up and as read, and the fingerprint of the gold."""
     told = merge.gold()
     figures = {
-        "merge": merge.score(told, lambda story: merge.perfect(story, annotate)),
+        "merge": merge.score(told, lambda story: merge.perfect(story, annotate, model)),
         "merged": merge.score(told, merge.own(annotate)),
     }
     return figures, fingerprint([(story.told, {}) for story in told])
@@ -118,9 +120,12 @@ def main() -> None:
         print(f"{gold} is not here: the desk gold and the corpora are not scored")
     figures = {name: desk_figures(pairs, annotate) for name, pairs in sets.items()}
     prints = {name: fingerprint(pairs) for name, pairs in sets.items()}
-    merged, prints["merge"] = merge_figures(annotate)
+    merged, prints["merge"] = merge_figures(annotate, args.model)
     figures |= merged
     if gold.is_dir():
+        told = real(args.shared, dev=True)
+        figures["merged-real"] = merge.score(told, merge.own(annotate))
+        prints["merged-real"] = fingerprint([(story.marks, {}) for story in told])
         figures["origins"] = origins.score(args.shared / "corpora/stories/basil-dev.jsonl.gz")
         figures["stories"] = stories.score(args.shared, annotate)
         scored, of_samples = corpus_figures(args.model, args.shared, wanted["corpora"], args.full)

@@ -1,8 +1,8 @@
-"""python -m quality.merge [--read] [--show] [--json]
+"""python -m quality.merge [--read] [--real] [--show] [--json]
 
 How well the merge finds which findings of several reports assert the same, where the reports differ, and who is one person: on the stories
-of quality/gold/merge, invented for this project. Without --read from the mark-up, as a perfect reader would hand it over; with it from what
-the program itself reads.
+of quality/gold/merge, those invented for this project or, with --real, the real ones that are kept from training. Without --read from the
+mark-up, as a perfect reader would hand it over; with it from what the program itself reads.
 
 fact_*: pairs of mentions in one fact. differences_*: a difference is found if its kind agrees and each of its sides is cited in the right
 sentence; what only one report has is not counted. people_f1: pairs of a person's mentions in two reports. In percent.
@@ -12,20 +12,26 @@ from __future__ import annotations
 
 import argparse
 import json
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from communique.annotate import Annotator
+from communique.annotate.bundle import Bundle
+from communique.annotate.windows import cut as cut_windows
+from communique.annotate.windows import lay, window
 from communique.annotate.words import sentences as cut
 from communique.merge.differences import differences
 from communique.merge.facts import facts
 from communique.merge.origins import origins
 from communique.merge.people import people
-from communique.types import Article, Findings, Span
+from communique.types import Article, EventWord, Findings, Span
 from quality.markup import findings
 
 GOLD = Path(__file__).parent / "gold" / "merge"
@@ -172,15 +178,36 @@ def _show(story: Story, want: Pairs, have: Pairs, missed: list[tuple[str, list[P
         print(f"{story.told['id']}: missed {kind}: {' | '.join(story.texts[r][a:b][:70] for r, a, b in sides)}")
 
 
-def perfect(story: Story, annotate: Annotator) -> list[Findings]:
-    """What the mark-up says, with the model's vectors of the sentences."""
+def perfect(story: Story, annotate: Annotator, folder: Path | None = None) -> list[Findings]:
+    """What the mark-up says, with the model's vectors of the sentences and of the words that name acts. `folder`: the model's."""
+    bundle = Bundle(folder)
     out = []
     for report, markup in story.reports():
         f = findings(report, markup)
         read = annotate([f.article])[0]
         vectors = read.vectors if read.sentences == f.annotation.sentences else None
-        out.append(replace(f, annotation=replace(f.annotation, vectors=vectors)))
+        triggers = [e.trigger for e in f.events]
+        words = tuple(EventWord(e.trigger, e.type, e.mode, e.status, (), (), (), 1.0) for e in f.events)
+        given = replace(
+            f.annotation, vectors=vectors, event_words=words, act_vectors=act_vectors(f.article, triggers, bundle)
+        )
+        out.append(replace(f, annotation=given))
     return out
+
+
+def act_vectors(article: Article, triggers: Sequence[Span], bundle: Bundle) -> np.ndarray:
+    """[triggers, 64]: what the model would compare of acts that somebody else has found."""
+    laid = lay(article)
+    ranges = cut_windows(laid, bundle.pieces)
+    rows = np.concatenate(
+        [
+            s["act"][r.first - r.begin : r.last - r.begin]
+            for r, s in zip(ranges, bundle.read(window(laid, r) for r in ranges), strict=True)
+        ]
+    )
+    starts = [w.start for w in laid.spans]
+    found: np.ndarray = rows[[max(0, bisect_right(starts, t.start) - 1) for t in triggers]].reshape(-1, rows.shape[1])
+    return found / np.maximum(np.linalg.norm(found, axis=-1, keepdims=True), 1e-9)
 
 
 def own(annotate: Annotator) -> Callable[[Story], list[Findings]]:
@@ -206,11 +233,18 @@ def gold() -> list[Story]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--read", action="store_true")
+    parser.add_argument("--real", action="store_true", help="real stories; their texts are in ../shared/corpora")
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--show", action="store_true", help="every pair and difference that is missed or false")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     annotate = Annotator()
-    figures = score(gold(), own(annotate) if args.read else lambda s: perfect(s, annotate), args.show)
+    told = gold()
+    if args.real:
+        from quality.real import real
+
+        told = [*real(args.shared, dev=True)]
+    figures = score(told, own(annotate) if args.read else lambda s: perfect(s, annotate), args.show)
     print(json.dumps(figures) if args.json else "  ".join(f"{k} {v}" for k, v in figures.items()))
 
 

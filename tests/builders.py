@@ -11,13 +11,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 
+from communique.annotate.bundle import Bundle
 from communique.types import (
     Actor,
     Annotation,
     Article,
     Event,
+    EventWord,
     Findings,
     Party,
     Place,
@@ -26,6 +29,7 @@ from communique.types import (
     Statement,
     When,
 )  # fmt: skip
+from quality.merge import act_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,8 +142,15 @@ def report(
         for n, s in enumerate(statements, 1)
     )  # fmt: skip
     times = tuple(dict.fromkeys(x.when for x in (*found, *spoken) if x.when))
-    annotation = Annotation(sentences(text), (), (), (), (), (), (), ())
+    triggers = tuple(EventWord(e.trigger, e.type, e.mode, e.status, (), (), (), 1.0) for e in found)
+    vectors = act_vectors(story, [e.trigger for e in found], model()) if found else None
+    annotation = Annotation(sentences(text), (), (), (), triggers, (), (), (), act_vectors=vectors)
     return Findings(id, story, annotation, actors, spoken, found, times)
+
+
+@cache
+def model() -> Bundle:
+    return Bundle(threads=1)
 
 
 def every(text: str, name: str) -> tuple[Span, ...]:

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from training import augment, labels
-from training.marked import plain, reports, text_of
+from training.marked import laid, plain, text_of
 from training.windows import Document, Window
 
 
@@ -52,9 +52,7 @@ class TestMarks:
                  "target": [at("Jon Holm")], "place": None, "when": at("Monday")}
             ],
         }  # fmt: skip
-        marks = tmp_path / "marked.jsonl"
-        marks.write_text(json.dumps(mark) + "\n")
-        ((report, markup),) = reports(tmp_path, marks)
+        ((report, markup),) = laid(tmp_path, [mark])
         assert report["text"] == text
         assert markup["people"][0]["name"] == "Amina Odera"
         assert markup["statements"][0]["speaker"] == {"s": 2, "x": "He", "k": 1, "who": "Jon Holm"}

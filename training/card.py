@@ -14,9 +14,9 @@ from collections import Counter
 from pathlib import Path
 
 from training.evaluate import LONG, SHORT
-from training.marked import MARKS
+from training.marked import MARKS, stories
 
-ROUNDS = (7_500, 10_000, 5_800)
+ROUNDS = (7_500, 10_000, 5_800, 560, 5_000, 3_000)
 """Steps of the rounds before the one in config.toml."""
 DESK_REPORTS = 278
 DESK_TYPES = {"CONSULT": 953, "REQUEST": 672, "ACCUSE": 610, "ASSAULT": 515, "COERCE": 433, "AGREE": 376, "SUPPORT": 352, "REJECT": 322,
@@ -30,7 +30,8 @@ DATA = (
     ("Worldwide newswire (Stanford)", "names", "none stated; text is the publishers'"),
     ("PolNeAR", "source, cue, content", "none stated for the data; text is the publishers'"),
     ("Communique desk gold, train part", "cues and their parts, events, roles, times, people", "marked up for this project; texts are the publishers'"),
-    ("{marked} reports of Worldwide, of the Guardian (Entities timelines) and of WikiEvents, marked up by language models by the same guidelines (`training/marked.jsonl`)", "the same", "marks: this project's; texts are the publishers'"),
+    ("{marked} reports of Worldwide, of the Guardian (Entities timelines) and of WikiEvents, and of BASIL, marked up by language models by the same guidelines (`training/marked.jsonl`, `quality/gold/merge/real.jsonl`)", "the same", "marks: this project's; texts are the publishers'"),
+    ("ECB+ (train), and {stories} of those reports' stories", "which acts are one", "CC BY 3.0; news texts third-party"),
     ("all these texts, a third of the Entities articles, WikiEvents", "sentence vectors, from all-MiniLM-L6-v2", "texts are the publishers'"),
     ("PLV (Zero-Shot-PLOVER), four fifths", "event types", "none stated"),
     ("MEANTIME, WikiWars, four fifths", "time expressions", "CC BY 4.0; CC BY-SA 3.0"),
@@ -39,13 +40,13 @@ DATA = (
 CARD = """# Model card: the reader of Communique
 
 `encoder.onnx`: MiniLM-L6-H384 (Wang et al. 2020; weights of all-MiniLM-L6-v2, Apache-2.0) with shape and boundary embeddings and its last layer
-three times, for trees and names, for attribution and events, and for the sentence vectors; fine-tuned on all tasks at once in four rounds ({rounds} steps of at most {pieces:,} word pieces, each
-of one kind of data; one CPU with two cores), each averaged over its last steps. The fourth began from the mean of the weights of the second and the third. The shipped weights are the mean of the second, third and fourth (`training.soup`), after which {vectors:,} steps taught the
-layer of the sentence vectors alone (`training/vectors.toml`). Every figure of the runs, with the commits of the earlier ones, stands in `training/config.toml`. Quantised dynamically to int8: {size:.1f} MB. English news only.
+three times, for trees and names, for attribution and events, and for the sentence vectors; fine-tuned on all tasks at once in seven rounds ({rounds} steps of at most {pieces:,} word pieces, each
+of one kind of data; one CPU with two cores), each averaged over its last steps. From the fourth on each began from the mean of the rounds before it (`training.soup`; `training/config.toml` says which); then {vectors:,} steps taught the
+layer of the sentence vectors alone (`training/vectors.toml`). Every figure of the runs stands there, in `training/rounds/` or in the commits it names. Quantised dynamically to int8: {size:.1f} MB. English news only.
 Licence of the weights: CC BY-SA 4.0.
 
 One pass over a window gives: parts of speech, trees, names, times, mentions and links between them, factuality, attribution (source, cue,
-content, channel), event words with PLOVER type, mode, status, source, target, place and time, roles, the PLOVER type of a sentence with given sides, and a vector of each sentence.
+content, channel), event words with PLOVER type, mode, status, source, target, place and time, and a vector of each by which acts of several reports are compared, roles, the PLOVER type of a sentence with given sides, and a vector of each sentence.
 
 ## Data
 
@@ -85,7 +86,9 @@ def main() -> None:
     config = tomllib.loads(Path(__file__).with_name("config.toml").read_text("utf-8"))
     vectors = tomllib.loads(Path(__file__).with_name("vectors.toml").read_text("utf-8"))
     both = json.loads((args.to.parent / "figures.json").read_text("utf-8"))
-    marks = [json.loads(line) for line in MARKS.read_text("utf-8").splitlines()]
+    told = stories()
+    marks = [m for m in map(json.loads, MARKS.read_text("utf-8").splitlines()) if not m.get("dev")]
+    marks += [m for story in told for m in story["reports"]]
     types = Counter(e["type"] for m in marks for e in m["events"]) + Counter(DESK_TYPES)
     rows = [
         f"| {name} | {key} | {both['float32'][name][key]} | {value} |"
@@ -97,7 +100,9 @@ def main() -> None:
         vectors=vectors["steps"],
         pieces=max(s["pieces"] for c in (config, vectors) for s in c["streams"].values()),
         size=(args.to.parent / "encoder.onnx").stat().st_size / 1e6,
-        data="\n".join(f"| {' | '.join(row)} |" for row in DATA).replace("{marked}", f"{len(marks):,}"),
+        data="\n".join(f"| {' | '.join(row)} |" for row in DATA)
+        .replace("{marked}", f"{len(marks):,}")
+        .replace("{stories}", str(len(told))),
         reports=f"{DESK_REPORTS + len(marks):,}",
         rare=", ".join(f"{n} {t}" for t, n in sorted(types.items(), key=lambda x: x[1])[:2])
         + f" of {sum(types.values()):,}",

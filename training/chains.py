@@ -120,14 +120,15 @@ class _Read:
 
 
 class Scorer:
-    """Sums over documents; figures in percent."""
+    """Sums over documents; figures in percent. `single`: whether chains of one mention count."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, single: bool = False) -> None:
+        self._least = 1 if single else 2
         self._sums = {name: np.zeros(4) for name in ("muc", "b3", "ceafe")}
 
     def add(self, gold: Chains, found: Chains) -> None:
         """The chains of one document."""
-        g, f = [set(c) for c in gold if len(c) > 1], [set(c) for c in found if len(c) > 1]
+        g, f = ([set(c) for c in chains if len(c) >= self._least] for chains in (gold, found))
         of_g = {m: k for k, c in enumerate(g) for m in c}
         of_f = {m: k for k, c in enumerate(f) for m in c}
         self._sums["muc"] += (*_muc(f, of_g), *_muc(g, of_f))

@@ -26,6 +26,8 @@ SAY_TAGS = ("O", "B-CUE", "I-CUE", "QUOTE")
 EVENT_TAGS = ("O", *PLOVER_TYPES)
 MODE_TAGS = MODES
 STATUS_TAGS = STATUSES
+ACT_SIZE = 64
+"""Numbers by which an act is compared with others."""
 PAIRS = (
     "attribution-source", "attribution-content",  # from a PolNeAR cue
     "speaker", "content", "channel",              # from a cue or QUOTE of the desk gold

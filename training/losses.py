@@ -152,13 +152,35 @@ def _some_word(scores: Tensor, windows: Sequence[Window]) -> Tensor:
     return F.cross_entropy(types, gold, label_smoothing=0.1)
 
 
+SHARPNESS = 10.0
+"""By which the likeness of two acts is multiplied."""
+
+
+def _alike(scores: Tensor, windows: Sequence[Window]) -> Tensor:
+    """-log of the probability that goes to the same act's other mentions, among all mentions of the topic that are in the batch:
+    supervised contrast (Khosla et al. 2020)."""
+    at = [(i, j, which) for i, w in enumerate(windows) for j, which in w.acts]
+    number = {which: k for k, which in enumerate(dict.fromkeys(which for *_, which in at))}
+    which = torch.tensor([number[w] for *_, w in at], device=scores.device)
+    if not at:
+        return scores.sum() * 0
+    rows = torch.tensor([a[:2] for a in at], device=scores.device)
+    units = F.normalize(scores[rows[:, 0], rows[:, 1]].float(), dim=-1)
+    own = torch.eye(len(at), dtype=torch.bool, device=scores.device)
+    same = (which[:, None] == which[None]) & ~own
+    if not same.any():
+        return scores.sum() * 0
+    likely = (SHARPNESS * units @ units.T).masked_fill(own, -1e4).log_softmax(-1)
+    return -likely.masked_fill(~same, -1e4).logsumexp(-1)[same.any(-1)].mean()
+
+
 def wanted(window: Window) -> set[str]:
     """The heads that a window's layers teach."""
     layers = {
         "upos": window.upos, "arcs": window.upos, "rels": window.upos, "names": window.names, "parts": window.parts,
         "say": window.say, "event": window.event or window.type, "mode": window.say, "status": window.say,
         "time": window.time, "pairs": window.parts or window.say, "links": window.links, "mention": window.mention,
-        "factuality": window.factuality, "type": window.type,
+        "factuality": window.factuality, "type": window.type, "act": window.topic,
     }  # fmt: skip
     return {k for k, v in layers.items() if v is not None}
 
@@ -194,6 +216,8 @@ def losses(o: Mapping[str, Tensor], windows: Sequence[Window]) -> dict[str, Tens
         out["mention"] = _tags(o["mention"], [w.mention for w in windows])
     if first.factuality is not None:
         out["factuality"] = _factuality(o["factuality"], windows)
+    if first.topic is not None:
+        out["act"] = _alike(o["act"], windows)
     if first.type is not None:
         out["type"] = _type(o["type"], windows)
         out["some_word"] = _some_word(o["event"], windows)

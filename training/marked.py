@@ -1,16 +1,17 @@
 """News of ../shared/corpora marked up by the desk gold's guidelines, as training material beside desk-gold/train.
 
-training/marked.jsonl holds the marks only, as ranges of characters: the texts stay where they are and are put together here as they
-were when they were marked. One line a report: `from` (the corpus file), `id`, `end` (characters of the text that were read), `people`
-(mentions, roles), `statements` (cue, speaker, content, channel), `events` (trigger, type, mode, status, source, target, place, when),
-`times`. A span is [start, end], and for a pronoun the number of its person in `people` as third.
+training/marked.jsonl and quality/gold/merge/real.jsonl hold the marks only, as ranges of characters: the texts stay where they are and
+are put together here as they were when they were marked. What has `dev` is not trained on. One line a report: `from` (the corpus file),
+`id`, `end` (characters of the text that were read), `people` (mentions, roles), `statements` (cue, speaker, content, channel), `events`
+(trigger, type, mode, status, source, target, place, when), `times`. A span is [start, end], and for a pronoun the number of its person
+in `people` as third. Of the stories a line each: its `reports`, and which of their findings are one fact and which differ.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from communique.annotate.words import sentences as cut_sentences
 from training import corpora
 
 MARKS = Path(__file__).with_name("marked.jsonl")
+STORIES = Path(__file__).parents[1] / "quality/gold/merge/real.jsonl"
+"""Real stories of three or four reports each (quality.merge): a line a story, its `reports` as above."""
 Json = dict[str, Any]
 
 
@@ -51,21 +54,50 @@ def text_of(row: Json) -> str:
     return "\n".join(map(plain, lines))
 
 
-def reports(shared: Path, marks: Path = MARKS) -> Iterator[tuple[Json, Json]]:
-    """Each marked report and its mark-up, as desk-gold has them."""
-    lines = [json.loads(line) for line in marks.read_text("utf-8").splitlines()]
-    wanted = {(m["from"], m["id"]): m for m in lines}
-    for name in sorted({m["from"] for m in lines}):
-        for row in corpora.rows(shared / "corpora" / f"{name}.jsonl.gz"):
-            for article in row.get("articles", [row]):
-                if mark := wanted.get((name, article["id"])):
-                    text = text_of(article)[: mark["end"]]
-                    yield report(article["id"], text), _Marks(text, mark).markup()
+def reports(shared: Path, *, dev: bool = False) -> Iterator[tuple[Json, Json]]:
+    """Each marked report and its mark-up, as desk-gold has them; with `dev` those that are kept from training."""
+    lines = [m for m in _lines(MARKS) if m.get("dev", False) == dev]
+    lines += [m for story in stories(dev=dev) for m in story["reports"]]
+    return laid(shared, lines)
+
+
+def laid(shared: Path, marks: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
+    """The report and the mark-up of each line of marks."""
+    found = texts(shared, marks)
+    for m in marks:
+        text = found[m["from"], m["id"]][: m["end"]]
+        yield report(m["id"], text), markup(text, m)
+
+
+def stories(*, dev: bool = False) -> list[Json]:
+    """The marked stories."""
+    return [s for s in _lines(STORIES) if s["dev"] == dev]
+
+
+def texts(shared: Path, marks: Iterable[Json]) -> dict[tuple[str, str], str]:
+    """The whole texts that marks speak of, by corpus file and id."""
+    wanted = {(m["from"], m["id"]) for m in marks}
+    return {
+        (name, article["id"]): text_of(article)
+        for name in sorted({name for name, _ in wanted})
+        for row in corpora.rows(shared / "corpora" / f"{name}.jsonl.gz")
+        for article in row.get("articles", [row])
+        if (name, article["id"]) in wanted
+    }
+
+
+def _lines(file: Path) -> list[Json]:
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 
 def report(identity: str, text: str) -> Json:
     sentences = [{"n": i, "start": s.start, "text": s.of(text)} for i, s in enumerate(cut_sentences(text), 1)]
     return {"id": identity, "text": text, "sentences": sentences}
+
+
+def markup(text: str, mark: Json) -> Json:
+    """The marks of a report as desk-gold writes them."""
+    return _Marks(text, mark).markup()
 
 
 class _Marks:

@@ -208,7 +208,7 @@ class Links(nn.Module):
 
 
 SYNTAX = ("upos", "arcs", "rels", "names", "time", "factuality", "mention")
-DISCOURSE = ("parts", "say", "event", "mode", "status", "pairs", "links", "type")
+DISCOURSE = ("parts", "say", "event", "mode", "status", "act", "pairs", "links", "type")
 
 
 class Reader(nn.Module):
@@ -234,6 +234,7 @@ class Reader(nn.Module):
             "event": len(labels.EVENT_TAGS),
             "mode": len(labels.MODE_TAGS),
             "status": len(labels.STATUS_TAGS),
+            "act": labels.ACT_SIZE,
         }
         self.tags = nn.ModuleDict({k: nn.Linear(SIZE, n) for k, n in self.sizes.items()})
         self.trees = Trees(deprels, dropout)

@@ -19,7 +19,7 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
-from training import corpora, marked
+from training import acts, corpora, marked
 from training.augment import Names
 from training.batches import Pieces, inputs
 from training.losses import losses, wanted
@@ -61,6 +61,7 @@ def read(shared: Path, pieces: Pieces) -> tuple[dict[str, list[Document]], dict[
             *corpora.times(c / "times/wikiwars-train.jsonl.gz", count),
         ],
         "plv": corpora.typed(c / "events/plv-train.jsonl.gz", count),
+        "topics": [*acts.crossdoc(c / "crossdoc/ecbplus-train.jsonl.gz", count), *acts.stories(shared, count)],
     }
     return kinds, deprels
 
@@ -154,7 +155,9 @@ def main() -> None:
     kinds[TEXTS] = texts(args.shared, kinds, pieces)
     lessons = Lessons(folder, pieces, device)
     names = Names([*kinds["worldwide"], *kinds["desk"], *kinds["marked"], *kinds["ewt"]])
-    streams = {k: Stream(kinds[k], c, names, rng) for k, c in config["streams"].items()}
+    streams = {
+        k: (acts.Topics if k == "topics" else Stream)(kinds[k], c, names, rng) for k, c in config["streams"].items()
+    }
 
     model = Reader(len(deprels), config["dropout"])
     model.encoder.start_from(folder / "model.safetensors")

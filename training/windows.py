@@ -33,6 +33,8 @@ class Window:
     anchors: list[tuple[int, int]] = field(default_factory=list)  # (relation, anchor) rows that are fully marked
     # (mention head, earlier heads of its cluster; empty = first), as word numbers of the document: links reach over windows
     links: list[tuple[int, list[int]]] | None = None
+    topic: str | None = None  # of documents whose acts are compared
+    acts: list[tuple[int, str]] = field(default_factory=list)  # (first word, which act of the topic it names)
     document: int = 0
     start: int = 0  # word number in the document
 
@@ -97,6 +99,8 @@ def _slice(w: Window, a: int, b: int, document: int) -> Window:
         pairs=pairs,
         anchors=[(r, h - a) for r, h in w.anchors if inside(h)],
         links=None if w.links is None else [link for link in w.links if inside(link[0])],
+        topic=w.topic,
+        acts=[(i - a, which) for i, which in w.acts if inside(i)],
         document=document,
         start=a,
     )

@@ -41,6 +41,7 @@ class Annotator:
         mentions = Mentions(self._bundle.link_distance)
         first = [p[0] for p in self._bundle.pieces(laid.forms)] + [-1, -1]
         vectors: dict[int, np.ndarray] = {}
+        acts: list[np.ndarray] = []
         for r, words, scores in zip(ranges, windows, self._bundle.read(windows), strict=True):
             at, kept = _Placed(laid, r.begin), range(r.first - r.begin, r.last - r.begin)
             tokens += _tokens(words, scores, self._bundle, at)[kept.start : kept.stop]
@@ -55,9 +56,9 @@ class Annotator:
                 for c in decode.cues(scores, words, labels)
                 if c.anchor in kept
             ]  # fmt: skip
-            event_words += [
-                _event_word(t, scores, at) for t in decode.triggers(scores, words, labels) if t.words[0] in kept
-            ]
+            triggers = [t for t in decode.triggers(scores, words, labels) if t.words[0] in kept]
+            event_words += [_event_word(t, scores, at) for t in triggers]
+            acts += [scores["act"][t.words[0]].copy() for t in triggers]
             labels_of = {w: n.label for n, begin in here for w in at.words(n.span, begin)}
             links += _links(scores, r.begin, kept, mentions, first, words, labels_of)
             for i, sentence in enumerate(words.sentence):
@@ -65,7 +66,7 @@ class Annotator:
                     vectors[sentence] = scores["vector"][i].copy()  # a view would keep the whole window's
         return Annotation(
             laid.sentences, tuple(tokens), tuple(names), tuple(attributions), tuple(event_words),
-            tuple(roles), tuple(times), tuple(links), _units([vectors[k] for k in sorted(vectors)]),
+            tuple(roles), tuple(times), tuple(links), _units([vectors[k] for k in sorted(vectors)]), _units(acts),
         )  # fmt: skip
 
 

@@ -50,6 +50,8 @@ class Act:
     """What its sentence counts."""
     alone: float = 1.0
     """One part in as many acts of its type as its report has."""
+    own: np.ndarray | None = field(default=None, compare=False, repr=False)
+    """By which the model compares it with other acts."""
 
     @property
     def sides(self) -> tuple[Side, ...]:
@@ -86,7 +88,11 @@ def acts(findings: Sequence[Findings], sides: Sides) -> list[Act]:
         own = [e for e in sorted(f.events, key=lambda e: e.trigger) if not in_furniture(f, e.trigger)]
         types = Counter(e.type for e in own)
         at = _Sentences(f)
-        found += [_act(f, event, sides, at, 1 / types[event.type]) for event in own]
+        vectors = f.annotation.act_vectors
+        of_word = (
+            {} if vectors is None else dict(zip((w.trigger for w in f.annotation.event_words), vectors, strict=True))
+        )
+        found += [_act(f, event, sides, at, 1 / types[event.type], of_word.get(event.trigger)) for event in own]
     return found
 
 
@@ -110,7 +116,7 @@ class _Sentences:
         return self._known[sentence]
 
 
-def _act(f: Findings, event: Event, sides: Sides, at: _Sentences, alone: float) -> Act:
+def _act(f: Findings, event: Event, sides: Sides, at: _Sentences, alone: float, vector: np.ndarray | None) -> Act:
     report, text = f.article.id, f.article.text
     source, target = sides.all_of(report, event.source), sides.all_of(report, event.target)
     clause = text[slice(*_clause(f, event.trigger))]
@@ -120,7 +126,7 @@ def _act(f: Findings, event: Event, sides: Sides, at: _Sentences, alone: float) 
         report, event, source, target, sides.of(report, event.reported_by),
         stem(words(event.trigger.of(text))[0]) if words(event.trigger.of(text)) else "",
         frozenset(content_stems(clause)) - names,
-        _BACKWARD.search(before) is not None, *at.of(event.trigger), alone,
+        _BACKWARD.search(before) is not None, *at.of(event.trigger), alone, vector,
     )  # fmt: skip
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from communique.merge.acts import Act, Saying, acts, sayings
 from communique.merge.counts import other_counts
-from communique.merge.matching import same_quotation, same_words
+from communique.merge.matching import same_words
 from communique.merge.naming import about_act, about_saying
 from communique.merge.numbers import Counted, counted
 from communique.merge.offices import Office, office, unlike
+from communique.merge.quotations import other_wordings
 from communique.merge.sides import Side, Sides, likeness
 from communique.merge.telling import counterparts, superlatives
 from communique.types import Citation, Difference, DifferenceKind, Fact, Findings, Origin, Person, Span, When
@@ -65,6 +66,11 @@ class _Comparison:
                 told += self._of_act(fact) if fact.kind == "event" else self._of_saying(fact)
         yield from told
         yield from self._counts(told)
+        for x, y in other_wordings(list(self.sayings.values()), self.text, self.lineage):
+            if len(self._first_hand([(x.report, x.span), (y.report, y.span)])) > 1:
+                spoken = x.speaker or y.speaker
+                about = f"words of {spoken.name}" if spoken else "a quotation"
+                yield self._difference("wording", about, [(x.report, x.span), (y.report, y.span)])
         for person in self.people:
             yield from self._roles(person)
         if self.several_origins:
@@ -101,7 +107,6 @@ class _Comparison:
         about = about_saying(members)
         first_hand = self._first_hand((s.report, s.statement.content[0]) for s in members)
         yield from self._speaker([members[n] for n in first_hand])
-        yield from self._wording(members, about)
         yield from self._values([(s.report, span) for s in members for span in s.statement.content], about)
 
     def _status(self, members: Sequence[Act], about: str) -> Iterator[Difference]:
@@ -151,21 +156,16 @@ class _Comparison:
 
     def _speaker(self, members: Sequence[Saying]) -> Iterator[Difference]:
         for a, b in combinations(members, 2):
-            apart = a.speaker and b.speaker and likeness(a.speaker, b.speaker) == 0
+            apart = (
+                a.speaker
+                and b.speaker
+                and likeness(a.speaker, b.speaker) == 0
+                and _named(a.speaker)
+                and _named(b.speaker)
+            )
             if a.report != b.report and apart and same_words(a, b):
                 sides = [(_name(s.speaker), self.cite(s.report, self.whole(s))) for s in (a, b)]
                 yield Difference("speaker", "the same words of two speakers", tuple(sides))
-                return
-
-    def _wording(self, members: Sequence[Saying], about: str) -> Iterator[Difference]:
-        """Quotations of one saying whose words differ; one that is only cut shorter does not differ."""
-        quoted = [s for s in members if s.statement.form == "direct"]
-        for a, b in combinations(quoted, 2):
-            x, y = " ".join(words(a.text)), " ".join(words(b.text))
-            one_voice = a.speaker and b.speaker and likeness(a.speaker, b.speaker) > 0
-            one_voice = one_voice or (same_quotation(a, b) and not (a.speaker and b.speaker))
-            if a.report != b.report and one_voice and x not in y and y not in x:
-                yield Difference("wording", about, tuple((s.text, self.cite(s.report, self.whole(s))) for s in (a, b)))
                 return
 
     def _values(self, stretches: Sequence[tuple[str, Span]], about: str) -> Iterator[Difference]:
@@ -247,6 +247,15 @@ def _standing(act: Act) -> tuple[int, int]:
 def _status_group(status: str) -> str:
     """Under way and done are one: outlets write at other hours."""
     return "happened" if status == "ongoing" else status
+
+
+def _named(side: Side) -> bool:
+    """Whether a speaker is named; "the opposition leader" may be anybody's description, of the other speaker too."""
+    return (
+        side.person
+        or side.kind in ("state", "organisation", "outlet")
+        or side.name.rstrip(")").split()[-1][:1].isupper()
+    )
 
 
 def _name(side: Side | None) -> str:

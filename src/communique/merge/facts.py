@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from communique.merge.acts import Act, Saying, acts, sayings
+from communique.merge.linkage import Linkage
 from communique.merge.matching import same_act, same_saying
 from communique.merge.sides import Sides
 from communique.types import Fact, Findings, Origin, Person
 from communique.words import content_stems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-LATEST_GROUPS, ASKED_GROUPS, ASKED_MEMBERS = 256, 48, 8
-"""At most so many groups of a block are looked up, so many of them compared, and so many members of each asked."""
+LATEST, ASKED = 256, 64
+"""At most so many findings that share a key are looked up, and so many compared: those that share most."""
 RARE_WORDS = 8
 """Sayings are looked up by so many of their rarest words; by a common one everything would meet everything."""
-UNLIKE = -2.5
-"""No member of a group may match a new one worse than this."""
+UNCOMPARED = -4.0
+"""What stands for the match of two findings that share too little to be compared."""
 
 
 def facts(findings: Sequence[Findings], people: Sequence[Person], origins: Sequence[Origin]) -> tuple[Fact, ...]:
@@ -42,8 +42,8 @@ def _facts(
 
 
 def group_acts(found: Sequence[Act]) -> list[list[Act]]:
-    """Acts that are one, together. Fully told acts are placed first, so that "the visit" finds its visit."""
-    return _grouped(found, sorted(found, key=lambda a: -_fullness(a)), _blocks, same_act)
+    """Acts that are one, together."""
+    return _grouped(found, _keys_of_act, same_act)
 
 
 def group_sayings(found: Sequence[Saying]) -> list[list[Saying]]:
@@ -53,64 +53,37 @@ def group_sayings(found: Sequence[Saying]) -> list[list[Saying]]:
     def keys(saying: Saying) -> list[str]:
         return sorted(set(saying.stems), key=lambda key: (held[key], key))[:RARE_WORDS]
 
-    return _grouped(found, found, keys, same_saying)
+    return _grouped(found, keys, same_saying)
 
 
 _Finding = TypeVar("_Finding", bound=Act | Saying)
-_Key = TypeVar("_Key")
-
-
-@dataclass(slots=True)
-class _Group(Generic[_Finding]):
-    members: list[_Finding] = field(default_factory=list)
-
-    def fit(self, finding: _Finding, same: Callable[[_Finding, _Finding], float]) -> float:
-        """How well a finding fits the members: the mean; far below zero if it cannot be one of them."""
-        scores = [same(finding, member) for member in self.members[:ASKED_MEMBERS]]
-        return sum(scores) / len(scores) if min(scores) > UNLIKE else UNLIKE
 
 
 def _grouped(
     found: Sequence[_Finding],
-    order: Iterable[_Finding],
-    keys: Callable[[_Finding], Sequence[_Key]],
+    keys: Callable[[_Finding], Sequence[str]],
     same: Callable[[_Finding, _Finding], float],
 ) -> list[list[_Finding]]:
-    """Each finding in the group that it fits best, or in one of its own. Only groups are compared that share a key."""
-    groups: list[_Group[_Finding]] = []
-    blocks: defaultdict[_Key, list[_Group[_Finding]]] = defaultdict(list)
-    for finding in order:
+    """The findings in groups, each in the order of `found`: the two groups that fit best are joined as long as any fit (average linkage,
+    Sokal & Michener 1958). Only findings are compared that share keys, each with a bounded number of those before it."""
+    pairs: dict[tuple[int, int], float] = {}
+    blocks: defaultdict[str, list[int]] = defaultdict(list)
+    for n, finding in enumerate(found):
         own = keys(finding)
-        near = _nearest([blocks[key] for key in own])
-        fit, n = max(((g.fit(finding, same), -n) for n, g in enumerate(near)), default=(0.0, 0))
-        group = near[-n] if fit > 0 else _Group()
-        group.members.append(finding)
-        if fit <= 0:
-            groups.append(group)
+        shared = Counter(m for key in own for m in blocks[key][-LATEST:])
+        for m, _ in shared.most_common(ASKED):
+            pairs[m, n] = same(finding, found[m])
         for key in own:
-            if all(g is not group for g in blocks[key]):
-                blocks[key].append(group)
-    place = {id(f): n for n, f in enumerate(found)}
-    ordered = [sorted(g.members, key=lambda f: place[id(f)]) for g in groups]
-    return sorted(ordered, key=lambda members: place[id(members[0])])
+            blocks[key].append(n)
+    groups = Linkage(len(found), pairs, UNCOMPARED).groups()
+    return [[found[n] for n in group] for group in groups]
 
 
-def _nearest(lists: Sequence[Sequence[_Group[_Finding]]]) -> list[_Group[_Finding]]:
-    """The groups that stand in most of these lists, so that the work per finding has a bound in a story of any size."""
-    groups = {id(g): g for held in lists for g in held[-LATEST_GROUPS:]}
-    shared = Counter(id(g) for held in lists for g in held[-LATEST_GROUPS:])
-    return [groups[i] for i, _ in shared.most_common(ASKED_GROUPS)]
-
-
-def _fullness(act: Act) -> int:
-    return len(act.source) + len(act.target) + (act.event.place is not None) + (act.when is not None)
-
-
-def _blocks(act: Act) -> list[tuple[str, str]]:
-    """An act is compared with acts of its type that share a side, its side's state, a word of their clause, or the day."""
+def _keys_of_act(act: Act) -> list[str]:
+    """What acts share that may be one: a side, its state, a word of their clause, the day, the type, and type and any of these."""
     keys = {s.key for s in act.sides} | {s.country for s in act.sides if s.country}
     keys |= {names[-1] for s in act.sides if not s.person and (names := content_stems(s.name))}
     keys |= {act.trigger, *act.stems, act.sentence}
     if act.when and act.when.earliest and act.when.earliest == act.when.latest:
         keys.add(act.when.earliest.isoformat())
-    return [(act.event.type, key) for key in sorted(keys)]
+    return sorted(keys | {f"{act.event.type} {key}" for key in keys} | {act.event.type})

@@ -1,6 +1,6 @@
 """How sure it is that two findings assert the same: evidence for and against, weighed as in Fellegi & Sunter (1969).
 
-The weights in matching.toml are fitted by logistic regression on the stories of quality/gold/merge (`python -m training.matching`); a sum
+The weights in matching.toml are fitted by logistic regression on marked stories (`python -m training.matching`); a sum
 above 0 means: rather the same than not.
 """
 
@@ -28,15 +28,19 @@ Evidence = dict[str, float]
 
 SAME_QUOTATION = 82.0
 """Percent of letters two quotations share that are one, printed with other words or cut differently."""
-UNFIT = 0.7
-"""Taken off where two consultations do not fit by the rules of consultations.py, or one report tells two acts of speech in other words;
-only strong evidence overrules it."""
+OTHER_TALKS = 0.7
+"""Taken off where two consultations do not fit by the rules of consultations.py, or one is told as an earlier one; only strong evidence
+overrules it."""
+OTHER_SPEECH = 2.5
+"""Taken off where one report tells two acts of speech in other words: two demands, and not one told twice."""
 OWN_WORDS, NEARLY = 4, 0.6
 """Content words of a saying, and the part of them that another one shares, from which both are the same words."""
 TELLING, LITTLE = 3, 0.34
 """Content words of a clause from which they tell what an act is about, and the part of them that clauses on two matters may share."""
 BODILY = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"})
 """Types whose acts are one if who, at whom and when agree, whatever the words."""
+MUCH = 0.5
+"""Likeness of two acts, from which more of it counts more."""
 CERTAIN = 9.0
 """For what needs no weighing: the same word of the same sentence printed twice."""
 
@@ -50,23 +54,23 @@ def weights() -> Mapping[str, Mapping[str, float]]:
 
 def same_act(a: Act, b: Act) -> float:
     """Above 0 where two findings are rather one act than two; the greater, the surer."""
-    if a.event.type != b.event.type or (a.report == b.report and a.event.trigger == b.event.trigger):
+    if a.report == b.report and a.event.trigger == b.event.trigger:
         return -CERTAIN
     if a.report != b.report and a.trigger == b.trigger and a.sentence == b.sentence:
         return CERTAIN
     sure = _weighed("acts", act_evidence(a, b))
+    if a.event.type != b.event.type:
+        return sure
     if a.event.type != "CONSULT":
-        return sure - UNFIT if _in_other_words(a, b) else sure
+        return sure - OTHER_SPEECH if _in_other_words(a, b) else sure
     if told_as_two(a, b):
         return -CERTAIN
-    fit = consultation_fit(a, b)
-    if a.looks_back != b.looks_back:
-        fit -= UNFIT  # "they last met in February" rather tells another meeting than the one of today
-    return max(sure, fit) if fit >= 1 else sure if fit > 0 else sure - UNFIT
+    fit = consultation_fit(a, b) - (OTHER_TALKS if a.looks_back != b.looks_back else 0.0)
+    return sure if fit > 0 else sure - OTHER_TALKS  # with other people, or before: rather other talks
 
 
 def _in_other_words(a: Act, b: Act) -> bool:
-    """Whether one report tells two acts of speech in clauses that have little in common: two demands, and not one told twice."""
+    """Whether one report tells two acts of speech in clauses that have little in common."""
     enough = min(len(a.stems), len(b.stems)) >= TELLING
     return a.report == b.report and a.event.type not in BODILY and enough and containment(a.stems, b.stems) <= LITTLE
 
@@ -96,8 +100,16 @@ def same_words(a: Saying, b: Saying) -> bool:
 
 def act_evidence(a: Act, b: Act) -> Evidence:
     """What speaks for and against two acts of one type being one."""
-    out = {"always": 1.0, "trigger": a.trigger == b.trigger, "words": containment(a.stems, b.stems)}
+    one_type, one_word, one_report = a.event.type == b.event.type, a.trigger == b.trigger, a.report == b.report
+    out = {"always": 1.0, "trigger": one_word, "words": containment(a.stems, b.stems), "type other": not one_type}
+    out["trigger, type other"] = one_word and not one_type
     out["vector"] = _cosine(a.vector, b.vector, out["words"])
+    if a.own is None or b.own is None:
+        out["own open"], out["own open, trigger"] = 1.0, one_word
+    else:
+        own = float(np.dot(a.own, b.own))
+        out |= {"own": own, "own, much": max(0.0, own - MUCH), "own, type other": own * (not one_type)}
+        out["own, one report"] = own * one_report
     for side, x, y in (("source", a.source, b.source), ("target", a.target, b.target)):
         out[f"{side} {_agreement(x, y)}"] = 1.0
     crossed = any(likeness(x, y) == 2 for x in a.sides for y in b.sides)
@@ -114,9 +126,13 @@ def act_evidence(a: Act, b: Act) -> Evidence:
     out["only of their type"] = a.alone * b.alone if a.report != b.report else 0.0
     persons = [{s.key for s in x.sides if s.person} for x in (a, b)]
     out["other persons"] = bool(persons[0] and persons[1] and not persons[0] & persons[1])
-    if a.event.type == "CONSULT":
+    if one_type and a.event.type == "CONSULT":
         out["talks"], out["talks, side same"] = 1.0, crossed
         out["talks, mode fits"] = b.event.mode in MODES.get(a.event.mode, frozenset({a.event.mode}))
+        out["talks, fit"] = min(3.0, consultation_fit(a, b))
+    elif one_type and a.event.type not in BODILY:  # acts of speech: what is said tells them apart
+        out["speech"], out["speech, words"], out["speech, vector"] = 1.0, out["words"], out["vector"]
+        out["in other words"] = _in_other_words(a, b)
     return {k: float(v) for k, v in out.items() if v}
 
 

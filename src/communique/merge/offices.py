@@ -13,15 +13,29 @@ from communique.words import content_stems, stem
 
 SAME_BEGINNING = 5
 """Letters at the beginning that two forms of one word share."""
-_ANYBODY = frozenset(
-    stem(w) for w in ("leader", "official", "figure", "member", "politician", "person", "man", "woman")
-)
-"""Words that are no office: two outlets that call somebody a leader in other words do not differ."""
+_OFFICE_WORDS = """
+    president premier chancellor minister secretary undersecretary deputy ambassador envoy emissary negotiator mediator delegate
+    representative diplomat intermediary consul spokesman spokeswoman spokesperson adviser advisor aide head chief chair chairman
+    chairwoman director boss commissioner coordinator governor mayor prefect speaker senator congressman congresswoman lawmaker judge
+    justice prosecutor attorney commander king queen prince princess emir sultan pope"""
+_OFFICES = frozenset(stem(w) for w in _OFFICE_WORDS.split())
+"""Words that name an office. Who is called a leader, a cleric or a candidate by one outlet may hold any office in another."""
+_FIELD_WORDS = """
+    prime vice deputy first second acting foreign defence defense interior home finance treasury economy trade commerce energy oil health
+    education justice agriculture transport labour labor environment climate economic investment political military religious cultural
+    security intelligence army navy police border nuclear"""
+_FIELDS = frozenset(stem(w) for w in _FIELD_WORDS.split())
+"""Words that tell one office from another of the same word; "embattled" and "local" do not."""
 _SHARED = re.compile(r"(?:the\s+)?(?:two|three|both|other|his|her|their)\b", re.IGNORECASE)
 """Roles that say something of a person only beside another one: "the two leaders", "his counterpart"."""
-_NO_MORE = re.compile(r"\b(?:former|ex|then|late|outgoing|until|previously|retired)\b", re.IGNORECASE)
+_NO_MORE = re.compile(
+    r"\b(?:former|ex|then|late|outgoing|until|previously|retired)\b|^(?:who\s+)?was\b|\b(?:from|between)\s\d{4}\s(?:to|and)\s\d{4}",
+    re.IGNORECASE,
+)
 _NOT_YET = re.compile(r"\b(?:elect|designate|incoming|nominee|candidate)\b", re.IGNORECASE)
 _HEADS = re.compile(r"(?:who\s+)?(?:heads?|headed|leads?|led|chairs?|runs)\b", re.IGNORECASE)
+_MATTER = re.compile(r"\s(?:for|on)\s(.+)", re.DOTALL)
+"""What an envoy is for."""
 _RANK = re.compile(
     r"\b(?:general|colonel|major|captain|lieutenant|admiral|commander|sergeant|senator|lord|sir|dr|professor)s?$",
     re.IGNORECASE,
@@ -56,10 +70,12 @@ def office(span: Span, text: str, person: str) -> Office | None:
     if _SHARED.match(said) or _RANK.search(core) or not (stems or _HEADS.match(said)):
         return None
     word = "head" if _HEADS.match(said) else stems[-1]
-    if word in _ANYBODY:
+    if word not in _OFFICES:
         return None
     passing = {stem(w) for m in (*_NO_MORE.finditer(said), *_NOT_YET.finditer(said)) for w in [m[0].lower()]}
-    which = frozenset(content_stems(plain)) - {word} - states - passing - frozenset(content_stems(person))
+    matter = _MATTER.search(plain)
+    telling = (frozenset(content_stems(plain)) & _FIELDS) | frozenset(content_stems(matter[1]) if matter else ())
+    which = telling - {word} - states - passing - frozenset(content_stems(person))
     when = "before" if _NO_MORE.search(said) else "later" if _NOT_YET.search(said) else "now"
     return Office(span, _TRADE.get(word, word), which, when)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -33,8 +34,8 @@ from communique.types import (
     When,
 )
 
-WIDTH = 384
-"""Numbers in a vector."""
+WIDTH, ACT_WIDTH = 384, 64
+"""Numbers in the vector of a sentence and of an act."""
 LARGEST = 127
 
 TEXTS = ("text", "outlet", "url", "title", "byline")
@@ -63,16 +64,20 @@ def pack(found: Findings) -> bytes:
 
 def pack_vectors(vectors: np.ndarray | None) -> bytes | None:
     """Each number as a signed byte, 127 for 1."""
-    if vectors is None:
-        return None
-    return np.round(np.asarray(vectors).reshape(-1, WIDTH) * LARGEST).astype(np.int8).tobytes()
+    return None if vectors is None else _bytes(vectors)
 
 
 def unpack_vectors(packed: bytes | None) -> np.ndarray | None:
     """[sentences, 384] of length 1, nearly those that were packed."""
-    if packed is None:
-        return None
-    rows = np.frombuffer(packed, dtype=np.int8).reshape(-1, WIDTH).astype(np.float32)
+    return None if packed is None else _units(packed, WIDTH)
+
+
+def _bytes(vectors: np.ndarray) -> bytes:
+    return np.round(np.asarray(vectors) * LARGEST).astype(np.int8).tobytes()
+
+
+def _units(packed: bytes, width: int) -> np.ndarray:
+    rows = np.frombuffer(packed, dtype=np.int8).reshape(-1, width).astype(np.float32)
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
 
 
@@ -136,6 +141,7 @@ def _annotation(a: Annotation) -> dict[str, Any]:
         "roles": [[_span(r.name), _span(r.role), r.score] for r in a.roles],
         "times": _spans(a.times),
         "links": [[x.mention, x.antecedent, x.score] for x in a.links],
+        "acts": None if a.act_vectors is None else b64encode(_bytes(a.act_vectors)).decode("ascii"),
     }  # fmt: skip
 
 
@@ -159,6 +165,7 @@ def _annotation_of(v: dict[str, Any], sentences: tuple[Span, ...], vectors: np.n
         times=_spans_of(v["times"]),
         links=tuple(Link(*x) for x in v["links"]),
         vectors=vectors,
+        act_vectors=_units(b64decode(v["acts"]), ACT_WIDTH) if v.get("acts") else None,  # older records have none
     )
 
 

@@ -160,6 +160,7 @@ class Link:
 class Annotation:
     """What the model reads in one article, in text order.
 
+    `act_vectors`: [event_words, 64] of length 1; the product of two says how likely both words tell one act of the world.
     `vectors`: [sentences, 384] of length 1, near to those that all-MiniLM-L6-v2 gives the sentences (their product is their likeness);
     None where no model has read."""
 
@@ -172,3 +173,4 @@ class Annotation:
     times: tuple[Span, ...]
     links: tuple[Link, ...]
     vectors: np.ndarray | None = field(default=None, compare=False, repr=False)
+    act_vectors: np.ndarray | None = field(default=None, compare=False, repr=False)

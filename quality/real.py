@@ -1,0 +1,82 @@
+"""Real stories of three or four reports each, marked up for this project: quality/gold/merge/real.jsonl.
+
+The file holds ranges of characters only; the texts are the publishers' and stay in ../shared/corpora. A quarter of the stories (`dev`)
+is kept from training and from the weights of the merge.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from communique.annotate.words import sentences
+from quality.merge import Place, Story
+from training import marked
+
+Json = dict[str, Any]
+
+
+class RealStory(Story):
+    """A story whose findings are given as ranges of its reports' texts."""
+
+    def __init__(self, told: Json, texts: list[str]) -> None:
+        self.marks = told
+        self.ids = [f"{told['id']}-{n}" for n in range(1, len(texts) + 1)]
+        self.texts = dict(zip(self.ids, texts, strict=True))
+        self.sentences = {r: sentences(text) for r, text in self.texts.items()}
+        people = [{"members": [[self.ids[r], name] for r, name in p]} for p in told["people"]]
+        rows = zip(self.ids, texts, told["reports"], strict=True)
+        reports = [
+            {"id": i, "text": text, "published": m.get("published"), "markup": _markup(text, m)} for i, text, m in rows
+        ]
+        self.told = {"id": told["id"], "reports": reports, "people": people}
+
+    def facts(self) -> list[list[Place]]:
+        return [[self._finding(*member) for member in group] for group in self.marks["facts"]]
+
+    def differences(self) -> list[tuple[str, list[Place]]]:
+        return [
+            (d["kind"], [self.sentence((self.ids[r], start, end)) for r, start, end in d["sides"]])
+            for d in self.marks["differences"]
+        ]
+
+    def _finding(self, report: int, kind: str, number: int) -> Place:
+        own = self.marks["reports"][report]
+        span = own["events"][number]["trigger"] if kind == "event" else own["statements"][number]["content"][0]
+        return self.ids[report], span[0], span[1]
+
+
+def real(shared: Path, *, dev: bool) -> list[RealStory]:
+    """The stories of one part, with their texts."""
+    told = marked.stories(dev=dev)
+    texts = marked.texts(shared, [m for story in told for m in story["reports"]])
+    return [RealStory(s, [texts[m["from"], m["id"]][: m["end"]] for m in s["reports"]]) for s in told]
+
+
+def _markup(text: str, mark: Json) -> Json:
+    """The marks as the stories that we invented have them: who a side is where it is a named person, else its own words."""
+    found = marked.markup(text, mark)
+    forms = sorted(((form, p["name"]) for p in found["people"] for form in p["mentions"]), key=lambda f: -len(f[0]))
+
+    def named(span: Json | None) -> str | None:
+        if span is None:
+            return None
+        return str(span.get("who") or next((name for form, name in forms if form in span["x"]), span["x"]))
+
+    for p in found["people"]:
+        p["country"] = None
+        p["roles"] = [r | {"country": None} for r in p["roles"]]
+    for s in found["statements"]:
+        first = s["content"][0]["x"][:1]
+        s |= {
+            "who": named(s["speaker"]),
+            "country": None,
+            "date": None,
+            "form": "direct" if first in "\"“‘'" else "indirect",
+        }
+    for e in found["events"]:
+        e |= {"date": None, "reported_by": None}
+        for side in ("source", "target"):
+            e[side] = [x | {"who": named(x), "country": None} for x in e[side]]
+    found["times"] = [t | {"value": None} for t in found["times"]]
+    return found
