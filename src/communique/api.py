@@ -215,9 +215,11 @@ class Desk:
     ) -> list[Said]:
         """What somebody said, the newest first, in the words of the reports; `about`: only what holds these words in any of their forms.
 
-        >>> for said in desk.said("Brendemar", about="patience"):
+        >>> for said in desk.said("Ferrowick", about="relief"):
         ...     print(said.form, said.cited.words, said.cited.report.outlet)
-        direct "Patience is not a policy," Northlight Wire
+        direct “Relief comes after the ships sail, not before,” Strait Observer
+        direct "Relief comes after the ships sail, not before," Northlight Wire
+        mixed relief would come only “after the ships sail, not before” None
 
         Raises RecordError: unknown, ambiguous.
         """

@@ -31,6 +31,8 @@ SAME_QUOTATION = 82.0
 OTHER_TALKS = 0.7
 """Taken off where two consultations do not fit by the rules of consultations.py, or one is told as an earlier one; only strong evidence
 overrules it."""
+SAME_TALKS = 3.0
+"""Fit of two consultations whose sides all agree: they are one, whatever the words."""
 OTHER_SPEECH = 2.5
 """Taken off where one report tells two acts of speech in other words: two demands, and not one told twice."""
 OWN_WORDS, NEARLY = 4, 0.6
@@ -66,6 +68,8 @@ def same_act(a: Act, b: Act) -> float:
     if told_as_two(a, b):
         return -CERTAIN
     fit = consultation_fit(a, b) - (OTHER_TALKS if a.looks_back != b.looks_back else 0.0)
+    if fit >= SAME_TALKS:
+        return max(sure, fit)
     return sure if fit > 0 else sure - OTHER_TALKS  # with other people, or before: rather other talks
 
 
