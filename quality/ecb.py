@@ -1,9 +1,9 @@
-"""python -m quality.ecb [--shared ../shared] [--part dev] [--json]
+"""python -m quality.ecb [--shared ../shared] [--part dev] [--by topic|subtopic] [--json]
 
 Events over documents on ECB+ (Cybulska & Vossen 2014), whose events are of any kind, not only political: the groups of the merge against
-the gold's, topic by topic (topics as given), CoNLL F1 with single mentions counted. `given`: the gold's mentions, of which the merge sees
-the word, its sentence, the model's vector and the sides that the desk read there; `read`: what the desk finds by itself, which is
-political acts only.
+the gold's, topic by topic (as given; a topic holds two like events, a subtopic one), CoNLL F1 with single mentions counted. `given`: the
+gold's mentions, of which the merge sees the word, its sentence, the model's vector and the sides that the desk read there; `read`: what
+the desk finds by itself, which is political acts only.
 """
 
 from __future__ import annotations
@@ -96,11 +96,11 @@ def settled(gold: list[list[Place]], found: list[list[Place]]) -> list[list[Plac
     return out
 
 
-def score(path: Path) -> dict[str, float]:
+def score(path: Path, by: str = "topic") -> dict[str, float]:
     annotate, bundle = Annotator(), Bundle()
     topics: defaultdict[str, Topic] = defaultdict(Topic)
     for row in rows(path):
-        topics[row["topic"]].add(row, annotate, bundle)
+        topics[row[by]].add(row, annotate, bundle)
     scorers = {"given": Scorer(single=True), "read": Scorer(single=True)}
     for topic in topics.values():
         gold = list(topic.gold.values())
@@ -113,9 +113,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--part", default="dev")
+    parser.add_argument("--by", choices=("topic", "subtopic"), default="topic")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    figures = score(args.shared / f"corpora/crossdoc/ecbplus-{args.part}.jsonl.gz")
+    figures = score(args.shared / f"corpora/crossdoc/ecbplus-{args.part}.jsonl.gz", args.by)
     print(json.dumps(figures) if args.json else "  ".join(f"{k} {v}" for k, v in figures.items()))
 
 
