@@ -113,3 +113,29 @@ def test_the_type_of_a_window_is_a_weighted_mean_plus_its_sides() -> None:
     scores[2, 5:7] = [1, 1]  # as target
     assert event_type(scores, [1], [2]) == pytest.approx([2, 4])
     assert event_type(scores, [], []) == pytest.approx([1, 0])
+
+
+class TestActsAreCompared:
+    TEXT = (
+        "Turkey's navy seized a Greek tanker off Rhodes on Monday. Athens condemned the move. "
+        "The seizure of the tanker came two days after talks in Ankara."
+    )
+
+    def vectors(self) -> dict[str, np.ndarray]:
+        found = read(self.TEXT)
+        assert found.act_vectors is not None
+        return {w.trigger.of(self.TEXT): v for w, v in zip(found.event_words, found.act_vectors, strict=True)}
+
+    def test_each_word_of_an_act_has_a_vector_of_length_one(self) -> None:
+        for vector in self.vectors().values():
+            assert vector.shape == (64,)
+            assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
+
+    def test_an_act_told_twice_is_nearer_to_itself_than_to_others(self) -> None:
+        by = self.vectors()
+        others = [v for words, v in by.items() if words not in ("seized", "seizure")]
+        assert others
+        assert by["seized"] @ by["seizure"] > max(by["seized"] @ v for v in others)
+
+    def test_a_text_without_acts_has_none(self) -> None:
+        assert read("Snow fell.").act_vectors is None

@@ -164,6 +164,14 @@ class TestWhatComesOut:
             assert np.abs(after - before).max() < 1 / 127
             assert (after * before).sum(axis=1).min() > 0.998
 
+    def test_vectors_of_acts_within_a_byte(self, record: Record, visit: Sequence[Findings]) -> None:
+        keep(record, *visit)
+        for found in visit:
+            before, after = found.annotation.act_vectors, record.one(found.article.id).annotation.act_vectors
+            assert before is not None
+            assert after is not None
+            assert (before * after).sum(axis=1).min() > 0.999
+
     def test_a_report_without_vectors_has_none(self, record: Record) -> None:
         keep(record, COURIER)
         assert record.one("courier").annotation.vectors is None
