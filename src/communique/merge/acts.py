@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from communique.types import Event, Findings, Statement, When
 
 _BACKWARD = re.compile(
-    r"\b(?:last|previous|previously|prior|earlier|initial|first|former|past)\b"
+    r"\b(?:last|previous|previously|prior|earlier|initial|former|past)\b"
     r"(?!\s+(?:this|week|month|year|night|time|few|two|three|\w+day)\b)(?:\W+\w+){0,3}\W*$",
     re.IGNORECASE,
 )

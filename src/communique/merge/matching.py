@@ -31,8 +31,8 @@ SAME_QUOTATION = 82.0
 OTHER_TALKS = 0.7
 """Taken off where two consultations do not fit by the rules of consultations.py, or one is told as an earlier one; only strong evidence
 overrules it."""
-SAME_TALKS = 3.0
-"""Fit of two consultations whose sides all agree: they are one, whatever the words."""
+SAME_TALKS = 2.0
+"""Fit from which two consultations are one, whatever the words: all sides agree, or one visitor, in no other place."""
 OTHER_SPEECH = 2.5
 """Taken off where one report tells two acts of speech in other words: two demands, and not one told twice."""
 OWN_WORDS, NEARLY = 4, 0.6
