@@ -1,7 +1,7 @@
 """Real stories of three or four reports each, marked up for this project: quality/gold/merge/real.jsonl.
 
-The file holds ranges of characters only; the texts are the publishers' and stay in ../shared/corpora. A quarter of the stories (`dev`)
-is kept from training and from the weights of the merge.
+The file holds ranges of characters only; the texts are the publishers' and stay in ../shared/corpora. Fifteen of them (`dev`)
+are kept from training and from the weights of the merge.
 """
 
 from __future__ import annotations

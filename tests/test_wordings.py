@@ -81,3 +81,13 @@ class TestDescriptionsAreNoOffices:
             for id, role in (("a", "the foreign minister"), ("b", "the defence minister"))
         )
         assert [d.kind for d in compared(a, b) if d.kind == "role"] == ["role"]
+
+
+def test_other_numbers_are_told_once_though_a_copy_has_them_too() -> None:
+    """Of the three pairs of reports, one is a report and its copy, and the two others differ in the same way."""
+    wire = f"{LEADS['a']} Varga said Norway would send 30,000 tonnes of grain to the ports."
+    own = f"{LEADS['b']} The office of Varga said that 25,000 tonnes of grain would go to the ports."
+    reports = [report(text, id, people=PEOPLE) for text, id in ((wire, "a"), (f"{wire} More soon.", "b"), (own, "c"))]
+    persons, lineage = people(reports), origins([f.article for f in reports])
+    found = differences(reports, persons, facts(reports, persons, lineage), lineage)
+    assert [[words for words, _ in d.sides] for d in found if d.kind == "value"] == [["30,000 tonnes", "25,000 tonnes"]]

@@ -17,7 +17,7 @@ from communique.merge.quotations import other_wordings
 from communique.merge.sides import Side, Sides, likeness
 from communique.merge.telling import counterparts, superlatives
 from communique.types import Citation, Difference, DifferenceKind, Fact, Findings, Origin, Person, Span, When
-from communique.words import stem, words
+from communique.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,17 +26,9 @@ Cited = tuple[str, Citation]
 
 _STANDING = {"happened": 4, "denied": 4, "ongoing": 3, "planned": 2, "possible": 1}
 """How far a report takes an act; of several mentions in one report the furthest counts."""
-TELLING_ROLE_WORDS = 2
-"""Content words by which two wordings of one office differ: "President" and "Russian President" are one wording."""
-SAME_BEGINNING = 5
-"""Letters at the beginning that two forms of one word share."""
 _MEDIA = re.compile(r"\b(?:media|press|newspapers?|reports|agency|television|radio|broadcasters?)\b", re.IGNORECASE)
 _WEEK = "monday tuesday wednesday thursday friday saturday sunday"
 _WEEKDAYS = frozenset(_WEEK.split())
-_ANYBODY = frozenset(stem(w) for w in ("leader", "official", "figure", "member", "politician", "person"))
-"""Words that are no office: two outlets that call somebody a leader in other words do not differ."""
-_SHARED_ROLE = re.compile(r"(?:the\s+)?(?:two|three|both|other|his|her|their)\b", re.IGNORECASE)
-"""Roles that say something of a person only beside another one: "the two leaders", "his counterpart"."""
 
 
 def differences(
@@ -188,11 +180,21 @@ class _Comparison:
                 yield self._difference("value", about, [(r, n.span) for r, n in sides])
 
     def _counts(self, told: Sequence[Difference]) -> Iterator[Difference]:
-        """Other numbers for one thing in sentences that are not of one fact."""
-        known = {(c.report, c.start) for d in told if d.kind == "value" for _, c in d.sides}
+        """Other numbers for one thing in sentences of which no difference was told yet; one for two origins."""
+
+        def place(report: str, span: Span) -> tuple[int | None, str]:
+            return self.lineage.get(report), " ".join(words(span.of(self.text(report))))
+
+        known = {
+            frozenset(pair)
+            for d in told
+            if d.kind == "value"
+            for pair in combinations([place(c.report, Span(c.start, c.end)) for _, c in d.sides], 2)
+        }
         for a, b in other_counts(list(self.findings.values()), self.lineage):
-            places = [(report, self.sentence(report, n.span).start) for report, n in (a, b)]
-            if not all(place in known for place in places):
+            pair = frozenset(place(report, n.span) for report, n in (a, b))
+            if pair not in known:
+                known.add(pair)
                 things = min(a[1].things & b[1].things)
                 yield self._difference("value", f"number ({things})", [(r, n.span) for r, n in (a, b)])
 
