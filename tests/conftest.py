@@ -4,6 +4,7 @@ And the two databases of the record: `where` is the place of a new record, first
 
 from __future__ import annotations
 
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -15,6 +16,9 @@ from hypothesis import settings
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
+
+# A shell ignores SIGINT in what it starts in the background, and children inherit that: tests interrupt theirs.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _numbers = count(1)
 

@@ -735,11 +735,12 @@ class TestTheCommands:
         entries = [Entry(on.put(0, f"/{n}", page(f"Visit {n}", words=REPORT))) for n in range(3)]
         entries.append(Entry(on.put(1, "/slow", replace(page("Visit 3", words=REPORT), hold=15))))
         run("follow", on.put(0, "/feed", tagged(rss(entries), '"1"')))
-        running = subprocess.Popen([sys.executable, "-m", "communique", "update"], cwd=tmp_path, stderr=subprocess.PIPE)
-        while not any(path == "/slow" for _, path, _ in on.begun):
-            time.sleep(0.02)
-        running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=10)  # sooner than the slow page would be done
+        update = [sys.executable, "-m", "communique", "update"]
+        with subprocess.Popen(update, cwd=tmp_path, stderr=subprocess.PIPE) as running:
+            while not any(path == "/slow" for _, path, _ in on.begun):
+                time.sleep(0.02)
+            running.send_signal(signal.SIGINT)
+            _, said = running.communicate(timeout=10)  # sooner than the slow page would be done
         assert (running.returncode, said) == (
             130,
             b"communique: interrupted; what was read is kept, and the next update goes on from here\n",
@@ -754,11 +755,11 @@ class TestTheCommands:
         self, run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
     ) -> None:
         command = [sys.executable, "-u", "-m", "communique", "update", "--every", "0.1s"]
-        running = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        assert running.stdout
-        lines = [running.stdout.readline() for _ in range(3)]
-        running.send_signal(signal.SIGINT)
-        running.communicate(timeout=10)
+        with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
+            assert running.stdout
+            lines = [running.stdout.readline() for _ in range(3)]
+            running.send_signal(signal.SIGINT)
+            running.communicate(timeout=10)
         assert lines == [f"0 feeds asked in {tmp_path / 'record.db'}\n".encode()] * 3
         assert running.returncode == 130
 
