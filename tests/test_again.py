@@ -7,7 +7,7 @@ from datetime import date
 from builders import at
 from communique.extract.again import told_again
 from communique.extract.clauses import Clauses
-from communique.types import Event, Party, Place, When
+from communique.types import Event, Party, Place
 from test_phrases import tree
 from test_read import names, read
 
@@ -21,22 +21,20 @@ TOLD = tree(
     "the DET 27 det", "talks NOUN 28 nsubj", "failed VERB 2 parataxis",
 )  # fmt: skip
 TEXT = TOLD[0]
-MONDAY = When(date(2025, 5, 12), date(2025, 5, 12), at(TEXT, "Monday"))
 
 
 def act(
-    words: str, type: str = "CONSULT", mode: str | None = "visit", *, by: str = "", place: str = "",
-    when: When | None = None, status: str = "happened",
+    words: str, type: str = "CONSULT", mode: str | None = "visit", *, by: str = "", place: str = "", status: str = "happened"
 ) -> Event:  # fmt: skip
     source = (Party(at(TEXT, by), by),) if by else ()
     where = Place(at(TEXT, place), None) if place else None
-    return Event("e", type, mode, at(TEXT, words), source, (), (), where, status, None, when, 1.0)
+    return Event("e", type, mode, at(TEXT, words), source, (), (), where, status, None, None, 1.0)
 
 
-def last(*told: Event) -> tuple[list[str | None], str | None, When | None]:
-    """Source, place and day of the last of some acts of the text, read in this order."""
+def last(*told: Event) -> tuple[list[str | None], str | None]:
+    """Source and place of the last of some acts of the text, read in this order."""
     event = told_again(told, Clauses(*TOLD))[-1]
-    return [p.actor for p in event.source], event.place and event.place.span.of(TEXT), event.when
+    return [p.actor for p in event.source], event.place and event.place.span.of(TEXT)
 
 
 OSLO = act("visited", by="Varga", place="Oslo")
@@ -45,45 +43,30 @@ PARIS = act("visited@2", by="Holm", place="Paris")
 
 class TestTheVisit:
     def test_has_the_sides_and_the_place_of_the_last_visit_and_says_why(self) -> None:
-        assert last(OSLO, PARIS, act("visit@3")) == (["Holm"], "Paris", None)
+        assert last(OSLO, PARIS, act("visit@3")) == (["Holm"], "Paris")
         (*_, again) = told_again((OSLO, act("visit@3")), Clauses(*TOLD))
         assert [(r.part, r.words) for r in again.reasons] == [("source", at(TEXT, "visited"))]
 
     def test_keeps_its_own_place_though_the_same_actor_visited_another(self) -> None:
-        assert last(OSLO, act("visit@3", by="Varga", place="Mora")) == (["Varga"], "Mora", None)
+        assert last(OSLO, act("visit@3", by="Varga", place="Mora")) == (["Varga"], "Mora")
 
     def test_of_the_same_actor_has_the_place_of_that_actors_visit(self) -> None:
-        assert last(OSLO, act("visit@3", by="Varga")) == (["Varga"], "Oslo", None)
+        assert last(OSLO, act("visit@3", by="Varga")) == (["Varga"], "Oslo")
 
     def test_of_another_actor_has_no_place_of_theirs(self) -> None:
-        assert last(OSLO, act("visit@3", by="Holm")) == (["Holm"], None, None)
+        assert last(OSLO, act("visit@3", by="Holm")) == (["Holm"], None)
 
     def test_is_the_one_with_its_place_of_several_by_one_actor(self) -> None:
-        assert last(OSLO, act("visited@2", by="Varga"), act("visit@3"))[:2] == (["Varga"], "Oslo")
+        assert last(OSLO, act("visited@2", by="Varga"), act("visit@3")) == (["Varga"], "Oslo")
 
     def test_is_no_meeting(self) -> None:
-        assert last(act("visited", mode="meet", by="Varga", place="Oslo"), act("visit@3")) == ([], None, None)
+        assert last(act("visited", mode="meet", by="Varga", place="Oslo"), act("visit@3")) == ([], None)
 
     def test_to_come_is_another_one(self) -> None:
-        assert last(OSLO, act("visit@3", status="planned")) == ([], None, None)
+        assert last(OSLO, act("visit@3", status="planned")) == ([], None)
 
     def test_a_trip_is_not_the_trip(self) -> None:
-        assert last(OSLO, act("trip")) == ([], None, None)
-
-
-class TestTheDay:
-    STRUCK = act("struck", "ASSAULT", None, when=MONDAY)
-
-    def test_the_attack_has_that_of_the_last_dated_one_whatever_its_word(self) -> None:
-        assert last(self.STRUCK, act("attack", "ASSAULT", None))[2] == MONDAY
-
-    def test_an_act_of_another_kind_lends_none(self) -> None:
-        assert last(self.STRUCK, act("attack", "PROTEST", None))[2] is None
-
-    def test_the_talks_have_only_that_of_what_was_called_talks(self) -> None:
-        visit = act("visited", by="Varga", when=MONDAY)
-        assert last(visit, act("talks", mode="talks"))[2] is None
-        assert last(act("talks", mode="talks", when=MONDAY), act("talks", mode="talks"))[2] == MONDAY
+        assert last(OSLO, act("trip")) == ([], None)
 
 
 class TestInWholeReports:

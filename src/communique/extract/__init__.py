@@ -28,7 +28,7 @@ def extract(source: str, article: Article, annotation: Annotation) -> Findings:
     times = read_times(text, _expressions(article, annotation), article.published, _tense(annotation, clauses))
     cast = Cast(text, annotation, clauses)
     said = statements(text, annotation, clauses, cast, times)
-    acts = events(text, annotation, clauses, cast, said, times)
+    acts = events(text, annotation, clauses, cast, said, times, article.published)
     return Findings(source, article, annotation, cast.actors(), said, acts, times)
 
 

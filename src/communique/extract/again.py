@@ -1,7 +1,6 @@
 """An act told again, by a definite noun: what the report has told of it before stands for what is left out.
 
-`The attack` has the day of the last dated one of its kind, `the talks` that of those that were called so; `the visit` has the sides and
-the place of the last visit, unless it has others of its own.
+`The visit` has the sides and the place of the last visit, unless it has others of its own. Its day: dating.py.
 """
 
 from __future__ import annotations
@@ -21,42 +20,27 @@ def told_again(found: Iterable[Event], clauses: Clauses) -> tuple[Event, ...]:
     out = []
     for event in found:
         if event.status in REAL and _is_definite(event, clauses):
-            event = _with_sides(_with_day(event, before.dated(event, clauses)), before.sided(event))
-        before.remember(event, clauses)
+            event = _with_sides(event, before.sided(event))
+        before.remember(event)
         out.append(event)
     return tuple(out)
 
 
 class _Before:
-    """The acts told so far by which later ones are understood: the last of each kind."""
+    """The consultations told so far by which later ones are understood: the last of each mode."""
 
     def __init__(self) -> None:
-        self._dated: dict[tuple[str, str | None], Event] = {}
         self._sided: dict[str | None, Event] = {}
-
-    def dated(self, event: Event, clauses: Clauses) -> Event | None:
-        """The last dated act of this word; of an act other than talks and visits, else the last dated one of its type."""
-        called = self._dated.get((event.type, _word(event, clauses)))
-        return called if called or event.type == "CONSULT" else self._dated.get((event.type, None))
 
     def sided(self, event: Event) -> Event | None:
         """The last consultation of this mode whose source is known; of several by one actor, one with its place."""
         return self._sided.get(event.mode) if event.type == "CONSULT" else None
 
-    def remember(self, event: Event, clauses: Clauses) -> None:
-        if event.status in REAL and event.when is not None:
-            self._dated[event.type, None] = self._dated[event.type, _word(event, clauses)] = event
+    def remember(self, event: Event) -> None:
         if event.type == "CONSULT" and _actors(event):
             last = self._sided.get(event.mode)
             if last is None or event.place is not None or not _actors(last) & _actors(event):
                 self._sided[event.mode] = event
-
-
-def _with_day(event: Event, before: Event | None) -> Event:
-    if event.when is not None or before is None or before.when is None:
-        return event
-    told = Reason("when", "told before", None, before.when.span)
-    return replace(event, when=before.when, reasons=(*event.reasons, told))
 
 
 def _with_sides(event: Event, before: Event | None) -> Event:
@@ -74,10 +58,6 @@ def _with_sides(event: Event, before: Event | None) -> Event:
 
 def _actors(event: Event) -> set[str]:
     return {p.actor for p in event.source if p.actor}
-
-
-def _word(event: Event, clauses: Clauses) -> str:
-    return event.trigger.of(clauses.text).lower()
 
 
 def _is_definite(event: Event, clauses: Clauses) -> bool:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from communique.extract.actors import FIRST_PERSON, Cast
 from communique.extract.again import told_again
 from communique.extract.clauses import Clauses, by_sentence
+from communique.extract.dating import dated
 from communique.extract.located import Located
 from communique.extract.sides import Sides
 from communique.extract.states import country_of
 from communique.extract.status import is_denial, marked_status
 from communique.extract.topics import topics
 from communique.types import Annotation, Event, EventWord, Party, Place, Reason, Span, Statement, When
-
-NEAR = 4
-"""Steps in the tree within which a time belongs to an event word."""
 
 _CLAIMING = re.compile(r"(?:suggest|insist|propos|hint)", re.IGNORECASE)
 ASSERTING = {"had", "has", "have", "was", "were", "is", "are", "would", "will", "did", "does"}
@@ -33,6 +32,7 @@ def events(
     cast: Cast,
     said: Sequence[Statement],
     times: Sequence[When],
+    published: date | None,
 ) -> tuple[Event, ...]:
     """The acts of a report in text order."""
     sides = Sides(clauses, annotation)
@@ -57,15 +57,13 @@ def events(
         source, target = (_without_offices(side, (*source, *target), cast) for side in (source, target))
         place = min(word.place, key=lambda s: abs(s.start - word.trigger.start), default=None)
         status, by_status = _status(word, clauses, teller)
-        when, by_when = _when(word, clauses, of_sentence)
-        if when and teller and teller.when == when and by_when != "model":
-            when = None  # when it was said
+        when = _when(word, clauses, of_sentence)
         reasons = [
             Reason("type", "model", word.score, word.trigger),
             *(Reason("source", f"{read.by_source}; {cast.how(p)}", None, p.span) for p in source),
             *(Reason("target", f"{read.by_target}; {cast.how(p)}", None, p.span) for p in target),
             Reason("status", by_status),
-            *([Reason("when", by_when, None, when.span)] if when else []),
+            *([Reason("when", "model", None, when.span)] if when else []),
             *(
                 [Reason("reported by", "stands in what was said", None, teller.cue)]
                 if teller and teller.speaker
@@ -80,7 +78,7 @@ def events(
                 status, teller.speaker if teller else None, when, word.score, tuple(reasons),
             )
         )  # fmt: skip
-    return told_again(out, clauses)
+    return told_again(dated(out, annotation, clauses, times, published), clauses)
 
 
 def _is_naming(word: EventWord, clauses: Clauses) -> bool:
@@ -190,27 +188,14 @@ def _teller(word: EventWord, told: Located[Statement]) -> Statement | None:
     return min(holding, key=lambda x: x[0])[1] if holding else None
 
 
-def _when(word: EventWord, clauses: Clauses, times: Mapping[int | None, Sequence[When]]) -> tuple[When | None, str]:
-    """The time that the model gives an event word; else the one nearest to it in its tree, if it is near; and which of these."""
+def _when(word: EventWord, clauses: Clauses, times: Mapping[int | None, Sequence[When]]) -> When | None:
+    """The time that the model gives an event word, if it stands in its sentence; dating.py weighs all others."""
     trigger = clauses.head(word.trigger)
-    if trigger is None:
-        return None, ""
-    here = clauses.tokens[trigger].sentence
-    home = None if word.time is None else clauses.sentence(word.time)
-    given = next((t for t in times.get(home, ()) if word.time is not None and t.span.overlaps(word.time)), None)
-    if given is not None and not of_another(given, trigger, clauses):
-        told = home == here
-        again = clauses.tokens[trigger].upos == "NOUN" and word.status in {"happened", "ongoing"} and given.settled
-        if told or again:
-            return given, "model"
-    best: tuple[int, int, When] | None = None
-    for when in times.get(here, ()):
-        at = clauses.head(when.span)
-        steps = None if at is None else clauses.distance(at, trigger)
-        if steps is not None and steps <= NEAR and not of_another(when, trigger, clauses):
-            found = (steps, abs(when.span.start - word.trigger.start), when)
-            best = found if best is None or found[:2] < best[:2] else best
-    return best[2] if best else None, "the sentence's tree"
+    if trigger is None or word.time is None:
+        return None
+    here = times.get(clauses.tokens[trigger].sentence, ())
+    given = next((t for t in here if t.span.overlaps(word.time)), None)
+    return None if given is None or of_another(given, trigger, clauses) else given
 
 
 def of_another(when: When, trigger: int, clauses: Clauses) -> bool:
