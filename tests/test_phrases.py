@@ -6,7 +6,7 @@ import pytest
 
 from builders import at
 from communique.extract.clauses import Clauses
-from communique.extract.events import of_another
+from communique.extract.dating import of_another
 from communique.extract.phrases import closes, nominal
 from communique.extract.roles import offices
 from communique.extract.sides import Sides

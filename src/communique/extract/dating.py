@@ -76,11 +76,25 @@ def candidates(
         if event.when is None:
             told = report.of_act(number)
             for days in report.around(number):
-                yield number, report.nearest(days, event.trigger), told | report.of_time(number, days, published)
+                when = report.nearest(days, event.trigger)
+                if not report.is_of_another(when, number):
+                    yield number, when, told | report.of_time(number, days, published)
 
 
 def days_of(when: When | None) -> Days | None:
     return None if when is None or when.earliest is None or when.latest is None else (when.earliest, when.latest)
+
+
+def of_another(when: When, trigger: int, clauses: Clauses) -> bool:
+    """Whether a time dates what the act is measured by, and not the act: `the first visit since the invasion in 2022`."""
+    at = clauses.head(when.span)
+    if at is None or clauses.tokens[trigger].upos != "NOUN":
+        return False
+    above = [trigger, *clauses.above(trigger)]
+    path = [at, *clauses.above(at)]
+    below = path[: next((k for k, i in enumerate(path) if i in above), len(path))]
+    marks = (c for i in below for c in clauses.children[i] if clauses.tokens[c].deprel in {"case", "mark"})
+    return any(clauses.word(c).lower() == "since" for c in marks)
 
 
 class _Report:
@@ -129,6 +143,15 @@ class _Report:
         return min(
             (self._told[n][2] for n in self._expressions(days, trigger)),
             key=lambda t: abs(t.span.start - trigger.start),
+        )
+
+    def is_of_another(self, when: When, number: int) -> bool:
+        """Whether a time in an act's own sentence dates what the act is measured by."""
+        head = self._head[number]
+        return (
+            head is not None
+            and self._clauses.sentence(when.span) == self._sentence[number]
+            and of_another(when, head, self._clauses)
         )
 
     def of_act(self, number: int) -> Evidence:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from communique.extract.actors import FIRST_PERSON, Cast
 from communique.extract.again import told_again
 from communique.extract.clauses import Clauses, by_sentence
-from communique.extract.dating import dated
+from communique.extract.dating import dated, of_another
 from communique.extract.located import Located
 from communique.extract.sides import Sides
 from communique.extract.states import country_of
@@ -196,15 +196,3 @@ def _when(word: EventWord, clauses: Clauses, times: Mapping[int | None, Sequence
     here = times.get(clauses.tokens[trigger].sentence, ())
     given = next((t for t in here if t.span.overlaps(word.time)), None)
     return None if given is None or of_another(given, trigger, clauses) else given
-
-
-def of_another(when: When, trigger: int, clauses: Clauses) -> bool:
-    """Whether a time dates what the act is measured by, and not the act: `the first visit since the invasion in 2022`."""
-    at = clauses.head(when.span)
-    if at is None or clauses.tokens[trigger].upos != "NOUN":
-        return False
-    above = [trigger, *clauses.above(trigger)]
-    path = [at, *clauses.above(at)]
-    below = path[: next((k for k, i in enumerate(path) if i in above), len(path))]
-    marks = (c for i in below for c in clauses.children[i] if clauses.tokens[c].deprel in {"case", "mark"})
-    return any(clauses.word(c).lower() == "since" for c in marks)

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from communique.types import Event, Findings, Statement, When
 
 _BACKWARD = re.compile(
-    r"\b(?:last|previous|previously|prior|earlier|initial|former|past)\b"
+    r"\b(?:last|previous|previously|prior|earlier|initial|former|past|since)\b"
     r"(?!\s+(?:this|week|month|year|night|time|few|two|three|\w+day)\b)(?:\W+\w+){0,3}\W*$",
     re.IGNORECASE,
 )
-"""A word that puts the act before others, up to three words before it; not the "last" of "last week"."""
+"""A word that puts the act before others, up to three words before it; not the "last" of "last week", nor the "since" of "since Monday"."""
 _AHEAD = frozenset({"planned", "possible"})
 
 
