@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +36,14 @@ def test_cannot_is_two_words() -> None:
 def test_a_sentence_does_not_end_after_an_abbreviation() -> None:
     text = "Mr. Lund met Gen. Ruiz in the U.S. embassy. He left at noon."
     assert [s.of(text) for s in sentences(text)] == ["Mr. Lund met Gen. Ruiz in the U.S. embassy.", "He left at noon."]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["It was a good relationship,” Ms. Rice said on Monday.", "It was won by then-Sen. Barack Obama in 2008."],
+)
+def test_no_sentence_ends_with_a_title(sentence: str) -> None:
+    assert [s.of(sentence) for s in sentences(sentence)] == [sentence]
 
 
 def test_furniture_is_left_out() -> None:

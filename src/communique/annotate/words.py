@@ -34,6 +34,8 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
+_TITLE_LAST = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Brig|Sens?|Reps?|Gov|Amb|Rev|Hon)\.$")
+"""A title that a sentence cannot end with: its name follows."""
 _PARAGRAPH = re.compile(r"[^\r\n]+")
 
 
@@ -110,6 +112,8 @@ def sentences(text: str, skip: Iterable[Span] = ()) -> list[Span]:
                 out.append(Span(position, paragraph.end))
                 break
             position = start + len(bare)
+            if out and paragraph.contains(out[-1]) and _TITLE_LAST.search(out[-1].of(text)):
+                start = out.pop().start
             out.append(Span(start, position))
     return out
 
