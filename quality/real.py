@@ -27,7 +27,7 @@ class RealStory(Story):
         people = [{"members": [[self.ids[r], name] for r, name in p]} for p in told["people"]]
         rows = zip(self.ids, texts, told["reports"], strict=True)
         reports = [
-            {"id": i, "text": text, "published": m.get("published"), "markup": _markup(text, m)} for i, text, m in rows
+            {"id": i, "text": text, "published": m.get("published"), "markup": as_gold(text, m)} for i, text, m in rows
         ]
         self.told = {"id": told["id"], "reports": reports, "people": people}
 
@@ -53,7 +53,7 @@ def real(shared: Path, *, dev: bool) -> list[RealStory]:
     return [RealStory(s, [texts[m["from"], m["id"]][: m["end"]] for m in s["reports"]]) for s in told]
 
 
-def _markup(text: str, mark: Json) -> Json:
+def as_gold(text: str, mark: Json) -> Json:
     """The marks as the stories that we invented have them: who a side is where it is a named person, else its own words."""
     found = marked.markup(text, mark)
     forms = sorted(((form, p["name"]) for p in found["people"] for form in p["mentions"]), key=lambda f: -len(f[0]))

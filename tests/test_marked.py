@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from quality import unseen
 from training import augment, labels
 from training.marked import laid, plain, text_of
 from training.windows import Document, Window
@@ -78,3 +79,34 @@ class TestOtherNames:
         others = self.window("Lima agreed", "B-LOC O")
         (new,) = augment.Names([Document(others, [])]).swapped([old], random.Random(1))
         assert new.words == old.words
+
+
+TWO_SENTENCES = [{"n": 1, "start": 0, "text": "Oslo met Mora."}, {"n": 2, "start": 15, "text": "It asked for aid."}]
+
+
+class TestTwoMarkers:
+    """As in the desk gold, what only one of two saw is optional."""
+
+    def act(self, start, type="CONSULT"):
+        return {"trigger": (start, start + 3), "type": type, "optional": False}
+
+    def said(self, *content):
+        return {"content": list(content), "optional": False}
+
+    def joined(self, kind, first, second):
+        nothing = {"said": [], "acts": []}
+        return unseen.joined({"sentences": TWO_SENTENCES}, nothing | {kind: first}, nothing | {kind: second})[kind]
+
+    def test_an_act_both_saw_is_told_once_and_wanted(self):
+        assert self.joined("acts", [self.act(5)], [self.act(5)]) == [self.act(5)]
+        assert self.joined("acts", [self.act(5)], [self.act(0)]) == [self.act(5)]  # another word of the same sentence
+
+    def test_an_act_only_one_saw_or_saw_as_of_another_type_is_optional(self):
+        one, other = self.act(5), self.act(18)
+        assert self.joined("acts", [one], [other]) == [one | {"optional": True}, other | {"optional": True}]
+        aid = self.act(5, "AID")
+        assert self.joined("acts", [one], [aid]) == [one | {"optional": True}, aid | {"optional": True}]
+
+    def test_statements_are_one_where_most_of_their_contents_is(self):
+        assert self.joined("said", [self.said((0, 10))], [self.said((0, 12))]) == [self.said((0, 10))]
+        assert [s["optional"] for s in self.joined("said", [self.said((0, 10))], [self.said((9, 40))])] == [True, True]

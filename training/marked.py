@@ -56,9 +56,9 @@ def text_of(row: Json) -> str:
 
 def reports(shared: Path, *, dev: bool = False) -> Iterator[tuple[Json, Json]]:
     """Each marked report and its mark-up, as desk-gold has them; with `dev` those that are kept from training."""
-    lines = [m for m in _lines(MARKS) if m.get("dev", False) == dev]
-    lines += [m for story in stories(dev=dev) for m in story["reports"]]
-    return laid(shared, lines)
+    told = [m for m in lines(MARKS) if m.get("dev", False) == dev]
+    told += [m for story in stories(dev=dev) for m in story["reports"]]
+    return laid(shared, told)
 
 
 def laid(shared: Path, marks: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
@@ -71,7 +71,7 @@ def laid(shared: Path, marks: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
 
 def stories(*, dev: bool = False) -> list[Json]:
     """The marked stories."""
-    return [s for s in _lines(STORIES) if s["dev"] == dev]
+    return [s for s in lines(STORIES) if s["dev"] == dev]
 
 
 def texts(shared: Path, marks: Iterable[Json]) -> dict[tuple[str, str], str]:
@@ -86,7 +86,8 @@ def texts(shared: Path, marks: Iterable[Json]) -> dict[tuple[str, str], str]:
     }
 
 
-def _lines(file: Path) -> list[Json]:
+def lines(file: Path) -> list[Json]:
+    """The lines of a file of marks."""
     return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 

@@ -115,15 +115,18 @@ def heads(scores: Scores, words: Words) -> list[int]:
     return out
 
 
-def members(row: np.ndarray, words: Words, floor: Floor) -> tuple[tuple[Phrase, ...], float]:
+def members(
+    row: np.ndarray, words: Words, floor: Floor, verbs: frozenset[int] = frozenset()
+) -> tuple[tuple[Phrase, ...], float]:
     """The phrases that an anchor governs, from its row of pair scores, and their mean probability.
 
-    Small gaps inside a sentence are closed; phrases never run over a sentence's end."""
+    Small gaps inside a sentence are closed, but for those with one of the `verbs`; phrases never run over a sentence's end."""
     p = sigmoid(row)
     likely = np.flatnonzero(p >= floor.word)
     out: list[list[int]] = []
     for i in likely.tolist():
-        if out and i - out[-1][1] < GAP and words.sentence[i] == words.sentence[out[-1][0]]:
+        gap = range(out[-1][1], i) if out else range(0)
+        if out and len(gap) < GAP and words.sentence[i] == words.sentence[out[-1][0]] and verbs.isdisjoint(gap):
             out[-1][1] = i + 1
         else:
             out.append([i, i + 1])
@@ -215,6 +218,7 @@ def triggers(scores: Scores, words: Words, labels: Labels) -> list[Trigger]:
     kind = p[:, 1:].argmax(1) + 1
     parts = [labels.upos[k] for k in scores["upos"].argmax(-1)]
     named = [labels.names[k].partition("-")[2] in NO_ACTS for k in scores["names"].argmax(-1)]
+    verbs = frozenset(k for k, part in enumerate(parts) if part in {"VERB", "AUX"})  # `Varga said Norland` is no phrase
     out = []
     i = 0
     while i < len(p):
@@ -233,7 +237,7 @@ def triggers(scores: Scores, words: Words, labels: Labels) -> list[Trigger]:
         while parts[end - 1] in {"PUNCT", "DET", "CCONJ"}:
             end -= 1
         name = labels.event[kind[i]]
-        found = {k: members(scores["pairs"][r, i], words, FLOORS[f"event-{k}"])[0] for k, r in relation.items()}
+        found = {k: members(scores["pairs"][r, i], words, FLOORS[f"event-{k}"], verbs)[0] for k, r in relation.items()}
         out.append(
             Trigger(
                 (i, end),

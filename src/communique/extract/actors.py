@@ -24,6 +24,8 @@ ACTING = {"PER", "ORG", "LOC", "NORP"}
 FIRST_PERSON = {"i", "me", "my", "myself", "we", "us", "our", "ourselves"}
 PRONOUNS = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
 RELATIVE = {"who", "whom", "whose", "which", "that"}
+APART = {"acl:relcl", "acl", "appos", "parataxis", "punct", "case"}
+"""Relations of words that stand beside the phrase of a noun, not in it."""
 NAMING = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB", "X", "ADV"}
 """Parts of speech of a word that can name a side; an article or preposition alone cannot."""
 ORGANISATION: ActorKind = "organisation"
@@ -59,8 +61,9 @@ class Cast:
     # parties
 
     def parties(self, span: Span) -> tuple[Party, ...]:
-        """The sides that a span names: `Moscow and Washington`, `the U.S.-Ukrainian plan` are two, each by its own words."""
-        whole = self._whole(span)
+        """The sides that a span names: `Moscow and Washington`, `the U.S.-Ukrainian plan` are two, each by its own words; of `who` that
+        means nobody known, those it describes: `the gunmen who fled`."""
+        whole = self._whole(self._whose(span))
         if not any(self.clauses.tokens[i].upos in NAMING for i in self.clauses.within(whole)):
             return ()
         if two := self._the_two(whole):
@@ -244,6 +247,16 @@ class Cast:
             return None
         clause = next((c for c in (i, *self.clauses.above(i)) if self.clauses.tokens[c].deprel == "acl:relcl"), None)
         return None if clause is None else self.clauses.tokens[clause].head
+
+    def _whose(self, span: Span) -> Span:
+        """The noun that a relative pronoun describes, with what is joined to it; else, or if the pronoun is known as somebody, the span."""
+        tokens, i = self.clauses.tokens, self.clauses.head(span)
+        noun = None if i is None or tokens[i].span != span or self._by_link(i) is not None else self._described(i)
+        if noun is None:
+            return span
+        while tokens[noun].deprel in {"compound", "flat"} and (above := tokens[noun].head) is not None:
+            noun = above
+        return self.clauses.phrase(noun, lambda c: tokens[c].deprel not in APART)
 
     def _own_subject(self, i: int) -> Draft | None:
         """The person whose a thing is that they act on: in `Varga welcomed Holm and renewed her offer` the offer is Varga's."""

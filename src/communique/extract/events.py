@@ -52,8 +52,8 @@ def events(
         acting, acted_on = read.source, read.target
         teller = _teller(word, told)
         source = _distinct(_spoken(p, text, teller) for s in acting for p in cast.parties(s))
-        away = (p for s in acted_on for p in cast.parties(s) if all(p.span != q.span for q in source))
-        target = _distinct(_spoken(p, text, teller) for p in away)
+        away = (_spoken(p, text, teller) for s in acted_on for p in cast.parties(s))
+        target = _distinct(p for p in away if not any(_are_one(p, q) for q in source))
         source, target = (_without_offices(side, (*source, *target), cast) for side in (source, target))
         place = min(word.place, key=lambda s: abs(s.start - word.trigger.start), default=None)
         status, by_status = _status(word, clauses, teller)
@@ -106,12 +106,17 @@ def _is_claim(word: EventWord, clauses: Clauses) -> bool:
 
 
 def _distinct(parties: Iterable[Party]) -> tuple[Party, ...]:
-    """Every actor once, at the first place that names it; `both leaders` is two at one place."""
+    """Every actor once, at the first place that names it."""
     out: list[Party] = []
     for p in parties:
-        if all(p.actor != q.actor if p.actor and q.actor else p.span != q.span for q in out):
+        if not any(_are_one(p, q) for q in out):
             out.append(p)
     return tuple(out)
+
+
+def _are_one(p: Party, q: Party) -> bool:
+    """Whether two sides are one actor, or one place that names nobody known; `both leaders` is two at one place."""
+    return p.actor == q.actor if p.actor and q.actor else p.span == q.span
 
 
 def _without_offices(side: tuple[Party, ...], every: tuple[Party, ...], cast: Cast) -> tuple[Party, ...]:
