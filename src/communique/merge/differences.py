@@ -148,13 +148,7 @@ class _Comparison:
 
     def _speaker(self, members: Sequence[Saying]) -> Iterator[Difference]:
         for a, b in combinations(members, 2):
-            apart = (
-                a.speaker
-                and b.speaker
-                and likeness(a.speaker, b.speaker) == 0
-                and _named(a.speaker)
-                and _named(b.speaker)
-            )
+            apart = a.speaker and b.speaker and likeness(a.speaker, b.speaker) == 0 and _two_names(a.speaker, b.speaker)
             if a.report != b.report and apart and same_words(a, b):
                 sides = [(_name(s.speaker), self.cite(s.report, self.whole(s))) for s in (a, b)]
                 yield Difference("speaker", "the same words of two speakers", tuple(sides))
@@ -199,16 +193,19 @@ class _Comparison:
                 yield self._difference("value", f"number ({things})", [(r, n.span) for r, n in (a, b)])
 
     def _roles(self, person: Person) -> Iterator[Difference]:
-        """One office in two wordings, held now and no more or not yet, or altogether other offices; one difference for two reports."""
+        """One office in two wordings, held now and no more or not yet, or altogether other offices; told once for a person."""
         held: dict[str, list[Office]] = {}
         for report, actor_id in person.members:
             actor = next(a for a in self.findings[report].actors if a.id == actor_id)
             own = (office(r.span, self.text(report), person.name) for r in actor.roles)
             held.setdefault(report, []).extend(o for o in own if o)
+        sides: dict[str, Span] = {}
         for (a, mine), (b, other) in combinations(held.items(), 2):
             pair = unlike(mine, other)
             if pair and len(self._first_hand([(a, pair[0]), (b, pair[1])])) > 1:
-                yield self._difference("role", f"office of {person.name}", [(a, pair[0]), (b, pair[1])])
+                sides = {a: pair[0], b: pair[1]} | sides
+        if sides:
+            yield self._difference("role", f"office of {person.name}", sides.items())
 
     def _only_in(self, fact: Fact) -> Iterator[Difference]:
         if fact.origins > 1:
@@ -251,13 +248,11 @@ def _status_group(status: str) -> str:
     return "happened" if status == "ongoing" else status
 
 
-def _named(side: Side) -> bool:
-    """Whether a speaker is named; "the opposition leader" may be anybody's description, of the other speaker too."""
-    return (
-        side.person
-        or side.kind in ("state", "organisation", "outlet")
-        or side.name.rstrip(")").split()[-1][:1].isupper()
-    )
+def _two_names(a: Side, b: Side) -> bool:
+    """Whether two speakers are both persons or both bodies, and named: "the opposition leader" may be anybody's description, of the
+    other speaker too, and who is quoted in one report may speak for the ministry that is quoted in the other."""
+    named = (side.person or side.name.rstrip(")").split()[-1][:1].isupper() for side in (a, b))
+    return a.person == b.person and all(named)
 
 
 def _name(side: Side | None) -> str:

@@ -32,7 +32,10 @@ _NO_MORE = re.compile(
     r"\b(?:former|ex|then|late|outgoing|until|previously|retired)\b|^(?:who\s+)?was\b|\b(?:from|between)\s\d{4}\s(?:to|and)\s\d{4}",
     re.IGNORECASE,
 )
-_NOT_YET = re.compile(r"\b(?:elect|designate|incoming|nominee|candidate)\b", re.IGNORECASE)
+_NOT_YET = re.compile(
+    r"\b(?:elect|designate|designated|incoming|nominee|candidate|next|future|successor|chosen|would-be)\b",
+    re.IGNORECASE,
+)
 _HEADS = re.compile(r"(?:who\s+)?(?:heads?|headed|leads?|led|chairs?|runs)\b", re.IGNORECASE)
 _MATTER = re.compile(r"\s(?:for|on)\s(.+)", re.DOTALL)
 """What an envoy is for."""
