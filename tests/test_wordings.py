@@ -66,6 +66,7 @@ class TestDescriptionsAreNoOffices:
             ("president of Norway from 2001 to 2006", "a former Norwegian president"),
             ("the hardline incumbent", "Norway’s president"),
             ("a retired cleric", "the mayor of Oslo"),
+            ("the next Norwegian president", "Norway’s president-elect"),
         ],
     )
     def test_they_do_not_differ(self, one: str, other: str) -> None:
@@ -81,6 +82,26 @@ class TestDescriptionsAreNoOffices:
             for id, role in (("a", "the foreign minister"), ("b", "the defence minister"))
         )
         assert [d.kind for d in compared(a, b) if d.kind == "role"] == ["role"]
+
+    def test_is_told_once_of_all_reports(self) -> None:
+        roles = {"a": "the foreign minister", "b": "the defence minister", "c": "the foreign minister"}
+        leads = LEADS | {
+            "c": "Before dawn the last of three grain freighters left the harbour under a grey sky, bound for the southern ports."
+        }
+        reports = [
+            report(f"{leads[id]} Ann Varga, {role}, spoke.", id, people=PEOPLE, roles={"Ann Varga": [role]})
+            for id, role in roles.items()
+        ]
+        [told] = [d for d in compared(*reports) if d.kind == "role"]
+        assert {(c.report, words) for words, c in told.sides} == set(roles.items())
+
+
+class TestTwoSpeakers:
+    @pytest.mark.parametrize("who", ["The opposition leader", "Norland"])
+    def test_a_description_or_a_state_may_be_the_other_speaker(self, who: str) -> None:
+        quote = "“No ship will be searched by our patrols this year,”"
+        one, other = quoting(quote, "a"), quoting(quote, "b", who=who)
+        assert [d for d in compared(one, other) if d.kind == "speaker"] == []
 
 
 def test_other_numbers_are_told_once_though_a_copy_has_them_too() -> None:
