@@ -110,13 +110,13 @@ class _Report:
             self._of_days.setdefault(days, []).append(n)
         self._on: dict[Days, list[int]] = {}
         self._last: list[Days | None] = []
-        """Of every act the days of the last dated one of its type before it."""
-        last: dict[str, Days] = {}
+        """Of every act the days of the last dated one of its type and mode before it."""
+        last: dict[tuple[str, str | None], Days] = {}
         for n, event in enumerate(found):
-            self._last.append(last.get(event.type))
+            self._last.append(last.get(_kind(event)))
             if (on := days_of(event.when)) is not None:
                 self._on.setdefault(on, []).append(n)
-                last[event.type] = on
+                last[_kind(event)] = on
         self._sentence = [-1 if (home := clauses.sentence(e.trigger)) is None else home for e in found]
         self._head = [clauses.head(e.trigger) for e in found]
         self._stem = [stem(e.trigger.of(clauses.text).lower()) for e in found]
@@ -128,7 +128,10 @@ class _Report:
         self._vectors = [None if n is None or vectors is None else vectors[n] for n in numbers]
 
     def around(self, number: int) -> list[Days]:
-        """The days that may be an act's: those named near it, and those that the report names first."""
+        """The days that may be an act's: those named near it, and the report's first; for `the visit` the last visit's alone."""
+        before = self._last[number]
+        if before is not None and self._is_known(number):
+            return [before]
         at = bisect_right(self._starts, self._found[number].trigger.start)
         here = self._sentence[number]
         first, last = at, at
@@ -176,7 +179,7 @@ class _Report:
         time = self._time[number]
         out: dict[str, float | bool] = {
             "likeness": max((self._likeness(number, n) for n in on), default=0.0),
-            "likeness, one type": max((self._likeness(number, n) for n in on if self._found[n].type == event.type), default=0.0),
+            "likeness, one type": max((self._likeness(number, n) for n in on if _kind(self._found[n]) == _kind(event)), default=0.0),
             "one word": any(self._stem[n] == self._stem[number] for n in on),
             "one side": any(self._sides[n] & self._sides[number] for n in on),
             "model": time is not None and any(time.overlaps(self._told[n][2].span) for n in expressions),
@@ -230,6 +233,11 @@ class _Report:
         """The days spoken of last before an act."""
         place = bisect_left(self._starts, trigger.start)
         return self._told[place - 1][1] if place else None
+
+
+def _kind(event: Event) -> tuple[str, str | None]:
+    """Type and mode: a visit is not dated by the call before it."""
+    return event.type, event.mode
 
 
 def _around(numbers: Sequence[int], at: int) -> Sequence[int]:

@@ -76,7 +76,10 @@ class Sides:
             ):
                 break
             core = self._core(owner)
-            party = Span(min(party.start, core.start), max(party.end, core.end))
+            core = Span(min(party.start, core.start), max(party.end, core.end))
+            if core.contains(self.clauses.tokens[trigger].span):  # a tree gone wrong: no side holds its own act
+                core = Span(party.start, core.end)
+            party = core
             at = owner
         return party
 

@@ -67,10 +67,10 @@ def same_act(a: Act, b: Act) -> float:
         return sure - OTHER_SPEECH if _in_other_words(a, b) else sure
     if told_as_two(a, b):
         return -CERTAIN
-    fit = consultation_fit(a, b) - (OTHER_TALKS if a.looks_back != b.looks_back else 0.0)
-    if fit >= SAME_TALKS:
+    fit, apart = consultation_fit(a, b), a.looks_back != b.looks_back
+    if fit >= SAME_TALKS and not apart:
         return max(sure, fit)
-    return sure if fit > 0 else sure - OTHER_TALKS  # with other people, or before: rather other talks
+    return sure if fit > 0 and not apart else sure - OTHER_TALKS  # with other people, or before: rather other talks
 
 
 def _in_other_words(a: Act, b: Act) -> bool:
