@@ -183,6 +183,16 @@ class TestFacts:
                      events=[event("talks", mode="talks", source=["Ann Varga", "Jon Holm"])])  # fmt: skip
         assert len(facts_of(one, two)) == 2
 
+    def test_a_meeting_is_the_expected_one_sooner_than_the_last_one_of_the_same_two(self) -> None:
+        ahead = report("Ann Varga is due to meet Jon Holm in Oslo. The two last met in Bergen.", "a", people=PEOPLE, events=[
+            event("meet", source="Ann Varga", target="Jon Holm", status="planned"),
+            event("met", source=["Ann Varga", "Jon Holm"], place="Bergen")])  # fmt: skip
+        done = report("In the palace Ann Varga met Jon Holm for an hour.", "b", people=PEOPLE,
+                      events=[event("met", source="Ann Varga", target="Jon Holm")])  # fmt: skip
+        assert sorted(len(f.members) for f in facts_of(ahead, done)) == [1, 2]
+        [joined] = [f for f in facts_of(ahead, done) if len(f.members) == 2]
+        assert joined.members == (("a", "e1"), ("b", "e1"))
+
     def test_two_demands_of_one_party_stay_two(self) -> None:
         f = report("Norland demanded the release of the crew. Norland demanded new rules for pilots.",
                    states={"Norland": "NOR"},

@@ -179,6 +179,23 @@ class TestEvents:
         assert again.place is not None
         assert again.place.span.of(text) == "Oslo"
 
+    @pytest.mark.parametrize(
+        ("text", "word", "who"),
+        [
+            ("Gunmen who killed four border guards fled to Mora.", "killed", ["Gunmen"]),
+            ("Ministers Ann Varga and Jon Holm, who met yesterday in Oslo, have threatened to boycott the vote.", "met",
+             ["Ann Varga", "Jon Holm"]),
+        ],
+    )  # fmt: skip
+    def test_whom_a_relative_clause_describes_is_its_side(self, text: str, word: str, who: list[str]) -> None:
+        found = read(text)
+        assert names(found, event(found, word).source) == who
+
+    def test_nobody_is_on_both_sides(self) -> None:
+        found = read("Mr Varga, who has threatened to close the strait, said the talks were over.")
+        for e in found.events:
+            assert not {p.actor for p in e.source if p.actor} & {p.actor for p in e.target if p.actor}
+
     def test_who_welcomes_a_visit_does_not_tell_of_it(self) -> None:
         found = read("France welcomed the visit of Kenya’s president to Oslo.")
         assert any("visit" in words(found, s) for s in found.statements)  # else nobody could be taken to tell of it

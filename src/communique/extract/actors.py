@@ -249,13 +249,16 @@ class Cast:
         return None if clause is None else self.clauses.tokens[clause].head
 
     def _whose(self, span: Span) -> Span:
-        """The noun that a relative pronoun describes, with what is joined to it; else, or if the pronoun is known as somebody, the span."""
+        """The noun that a relative pronoun describes, with what is joined to it; the span itself, if the pronoun is known as somebody."""
         tokens, i = self.clauses.tokens, self.clauses.head(span)
-        noun = None if i is None or tokens[i].span != span or self._by_link(i) is not None else self._described(i)
-        if noun is None:
+        noun = None if i is None or tokens[i].span != span else self._described(i)
+        if i is None or noun is None:
             return span
         while tokens[noun].deprel in {"compound", "flat"} and (above := tokens[noun].head) is not None:
             noun = above
+        joined = any(tokens[c].deprel == "conj" for c in self.clauses.children[noun])
+        if not joined and self._by_link(i) is not None:
+            return span
         return self.clauses.phrase(noun, lambda c: tokens[c].deprel not in APART)
 
     def _own_subject(self, i: int) -> Draft | None:
