@@ -10,6 +10,7 @@ from communique.extract.dating import of_another
 from communique.extract.phrases import closes, nominal
 from communique.extract.roles import offices
 from communique.extract.sides import Sides
+from communique.extract.status import marked_status
 from communique.types import Annotation, EventWord, Name, RolePhrase, Span, Token, When
 
 
@@ -148,3 +149,15 @@ def test_a_time_after_since_dates_what_the_visit_is_measured_by_and_not_the_visi
     assert of_another(year, visit, clauses)
     assert not of_another(year, invasion, clauses)
     assert not of_another(month, talks, clauses)
+
+
+class TestStatus:
+    CAME = ("We PRON 4 nsubj", "did AUX 4 aux", "not PART 4 advmod", "come VERB 0 root", "here ADV 4 advmod")
+
+    def test_who_did_not_come_for_a_purpose_has_come(self) -> None:
+        text, annotation = tree(*self.CAME, "to PART 7 mark", "pose VERB 4 advcl")
+        assert marked_status(Clauses(text, annotation), at(text, "come")) == "happened"
+
+    def test_who_did_not_come_has_not(self) -> None:
+        text, annotation = tree(*self.CAME, "to ADP 7 case", "Oslo PROPN 4 obl")
+        assert marked_status(Clauses(text, annotation), at(text, "come")) is None  # the model's to judge

@@ -53,8 +53,13 @@ LIGHT = {
 }
 
 
+MOVING = {"come", "go", "travel", "fly", "sail"}
+NOT = {"not", "n't", "n’t"}
+
+
 def marked_status(clauses: Clauses, trigger: Span) -> str | None:
-    """planned or possible by an explicit mark on the act's own verb; None where there is no such mark."""
+    """planned or possible by an explicit mark on the act's own verb, happened where only its purpose is denied; None where there is no
+    such mark."""
     verb = clauses.head(trigger)
     if verb is None:
         return None
@@ -68,7 +73,15 @@ def marked_status(clauses: Clauses, trigger: Span) -> str | None:
         return "possible"
     if led or "will" in beside:
         return "planned"
-    return None
+    return "happened" if "did" in beside and beside & NOT and _is_for_a_purpose(clauses, verb) else None
+
+
+def _is_for_a_purpose(clauses: Clauses, verb: int) -> bool:
+    """`did not come here to be photographed`: who says so has come. Read from the words, since trees hang the purpose elsewhere."""
+    after = range(verb + 1, min(verb + 4, len(clauses.tokens)))
+    return clauses.word(verb).lower() in MOVING and any(
+        clauses.word(i).lower() == "to" and clauses.tokens[i].upos == "PART" for i in after
+    )
 
 
 def _is_conditional(clauses: Clauses, verb: int) -> bool:
