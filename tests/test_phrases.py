@@ -161,3 +161,15 @@ class TestStatus:
     def test_who_did_not_come_has_not(self) -> None:
         text, annotation = tree(*self.CAME, "to ADP 7 case", "Oslo PROPN 4 obl")
         assert marked_status(Clauses(text, annotation), at(text, "come")) is None  # the model's to judge
+
+    @pytest.mark.parametrize(
+        ("lines", "act"),
+        [
+            (("No DET 2 det", "vessel NOUN 4 nsubj", "has AUX 4 aux", "fired VERB 0 root"), "fired"),
+            (("Nobody PRON 2 nsubj", "met VERB 0 root", "Varga PROPN 2 obj"), "met"),
+            (("They PRON 2 nsubj", "reached VERB 0 root", "no DET 4 det", "deal NOUN 2 obj"), "deal"),
+        ],
+    )
+    def test_what_nobody_did_is_denied(self, lines: tuple[str, ...], act: str) -> None:
+        text, annotation = tree(*lines)
+        assert marked_status(Clauses(text, annotation), at(text, act)) == "denied"

@@ -58,11 +58,13 @@ NOT = {"not", "n't", "n’t"}
 
 
 def marked_status(clauses: Clauses, trigger: Span) -> str | None:
-    """planned or possible by an explicit mark on the act's own verb, happened where only its purpose is denied; None where there is no
-    such mark."""
+    """planned or possible by an explicit mark on the act's own verb, denied of nobody's act, happened where only the purpose is denied;
+    None where there is no such mark."""
     verb = clauses.head(trigger)
     if verb is None:
         return None
+    if _is_nobodys(clauses, verb):
+        return "denied"
     governor = clauses.tokens[verb].head
     if clauses.tokens[verb].deprel == "obj" and governor is not None and clauses.word(governor).lower() in LIGHT:
         verb = governor
@@ -74,6 +76,14 @@ def marked_status(clauses: Clauses, trigger: Span) -> str | None:
     if led or "will" in beside:
         return "planned"
     return "happened" if "did" in beside and beside & NOT and _is_for_a_purpose(clauses, verb) else None
+
+
+def _is_nobodys(clauses: Clauses, act: int) -> bool:
+    """`No vessel has fired`, `nobody met them`, `no deal`: the act is denied with who would have done it, or by its own `no`."""
+    subjects = [c for c in clauses.children[act] if clauses.tokens[c].deprel.startswith("nsubj")]
+    owners = [act] if clauses.tokens[act].upos == "NOUN" else subjects
+    said = {clauses.word(c).lower() for s in owners for c in clauses.children[s] if clauses.tokens[c].deprel == "det"}
+    return bool(said & {"no", "neither"}) or any(clauses.word(s).lower() in {"nobody", "none"} for s in subjects)
 
 
 def _is_for_a_purpose(clauses: Clauses, verb: int) -> bool:
