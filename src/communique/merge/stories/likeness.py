@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -93,9 +94,10 @@ def between(a: Story, b: Story) -> float:
         score += weight * sum(v * y[k] for k, v in x.items() if k in y) / (n * m)
     if a.vector is not None and b.vector is not None and a.vectors and b.vectors:
         score += VECTOR * float(a.vector @ b.vector) / (a.vectors * b.vectors)
+    named = frozenset(p for p, k in a.persons.items() if k > 0)
     for main, count in a.mains.items():
-        named = frozenset(p for p, k in a.persons.items() if k > 0)
-        score -= ANOTHER * _another(main, named, b.mains, b.persons, m) * count / n
+        if count > 0:
+            score -= ANOTHER * _another(main, named, b.mains, b.persons, m) * count / n
     days = [[d for d, k in s.days.items() if k > 0] for s in (a, b)]
     return score - _taken_off(score, *days)
 
@@ -107,15 +109,24 @@ def _another(
     if main is None:
         return 0.0
     known = min(1.0, named.get(main, 0) / n)
-    of_others = sum(k * (1.0 - 0.4 * known * (m in persons)) for m, k in mains.items() if m != main and k > 0)
-    return of_others / n
+    others = sum(mains.values()) - mains.get(main, 0)
+    both = sum(mains.get(p, 0) for p in persons if p != main) if known and others else 0
+    return (others - 0.4 * known * both) / n
 
 
 def _taken_off(score: float, a: Sequence[date], b: Sequence[date]) -> float:
     """What the days between two sides, the nearest of each, take off their likeness; nothing where a side has no day."""
     if not a or not b:
         return 0.0
-    gap = min(abs((x - y).days) for x in a for y in b)
+    gap = _gap(a, b)
     fading = min(1.0, max(0, gap - QUIET_DAYS) / FADING_DAYS)
     fresh: float = 0.5 ** (max(0, gap - QUIET_DAYS - FADING_DAYS) / HALVED_AFTER)
     return AWAY * fading + max(0.0, score) * (1 - fresh)
+
+
+def _gap(a: Sequence[date], b: Sequence[date]) -> int:
+    """Days between the two nearest of two sides."""
+    few, many = sorted((a, b), key=len)
+    told = sorted(many)
+    beside = ((x, told[i]) for x in few for i in (bisect_left(told, x) - 1, bisect_left(told, x)) if 0 <= i < len(told))
+    return min(abs((x - y).days) for x, y in beside)
