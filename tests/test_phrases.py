@@ -166,6 +166,10 @@ class TestStatus:
         ("lines", "act"),
         [
             (("No DET 2 det", "vessel NOUN 4 nsubj", "has AUX 4 aux", "fired VERB 0 root"), "fired"),
+            (
+                ("No DET 2 det", "Norlandian ADJ 3 amod", "vessel NOUN 5 nsubj", "has AUX 5 aux", "fired VERB 0 root"),
+                "fired",
+            ),
             (("Nobody PRON 2 nsubj", "met VERB 0 root", "Varga PROPN 2 obj"), "met"),
             (("They PRON 2 nsubj", "reached VERB 0 root", "no DET 4 det", "deal NOUN 2 obj"), "deal"),
         ],

@@ -55,6 +55,8 @@ LIGHT = {
 
 MOVING = {"come", "go", "travel", "fly", "sail"}
 NOT = {"not", "n't", "n’t"}
+NOBODY = {"no", "nobody", "none", "neither"}
+"""Words that a subject begins with that is nobody."""
 
 
 def marked_status(clauses: Clauses, trigger: Span) -> str | None:
@@ -80,10 +82,10 @@ def marked_status(clauses: Clauses, trigger: Span) -> str | None:
 
 def _is_nobodys(clauses: Clauses, act: int) -> bool:
     """`No vessel has fired`, `nobody met them`, `no deal`: the act is denied with who would have done it, or by its own `no`."""
+    if clauses.tokens[act].upos == "NOUN":
+        return any(clauses.word(c).lower() == "no" for c in clauses.children[act] if clauses.tokens[c].deprel == "det")
     subjects = [c for c in clauses.children[act] if clauses.tokens[c].deprel.startswith("nsubj")]
-    owners = [act] if clauses.tokens[act].upos == "NOUN" else subjects
-    said = {clauses.word(c).lower() for s in owners for c in clauses.children[s] if clauses.tokens[c].deprel == "det"}
-    return bool(said & {"no", "neither"}) or any(clauses.word(s).lower() in {"nobody", "none"} for s in subjects)
+    return any(clauses.phrase(s).of(clauses.text).split()[0].lower() in NOBODY for s in subjects)
 
 
 def _is_for_a_purpose(clauses: Clauses, verb: int) -> bool:
