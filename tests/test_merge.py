@@ -193,6 +193,14 @@ class TestFacts:
         [joined] = [f for f in facts_of(ahead, done) if len(f.members) == 2]
         assert joined.members == (("a", "e1"), ("b", "e1"))
 
+    @pytest.mark.parametrize("others", ["Tom Lind", "several ministers"])
+    def test_meetings_with_others_beside_one_of_them_are_two(self, others: str) -> None:
+        one = report("Ann Varga met Jon Holm in the palace.", "a", people=PEOPLE,
+                     events=[event("met", source="Ann Varga", target="Jon Holm")])  # fmt: skip
+        two = report(f"Ann Varga met {others} in the palace.", "b", people=PEOPLE | {"Tom Lind": "NOR"} if others[0] == "T" else PEOPLE,
+                     events=[event("met", source="Ann Varga", target=others)])  # fmt: skip
+        assert [len(f.members) for f in facts_of(one, two)] == [1, 1]
+
     def test_two_demands_of_one_party_stay_two(self) -> None:
         f = report("Norland demanded the release of the crew. Norland demanded new rules for pilots.",
                    states={"Norland": "NOR"},

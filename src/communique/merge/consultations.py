@@ -56,6 +56,15 @@ def told_as_two(a: Act, b: Act) -> bool:
     return not _times_agree(a, b) or not _order_agrees(a, b)
 
 
+def with_others(a: Act, b: Act) -> bool:
+    """Whether each of two meetings has sides that the other has not, and persons are named among them: `met Varga`, `met the ministers`."""
+    if "visit" in (a.event.mode, b.event.mode):
+        return False
+    shared = _matched(a.sides, b.sides, least=2)
+    mine, others = ([s for s in act.sides if s.key not in shared] for act in (a, b))
+    return bool(mine and others) and any(s.person for s in (*mine, *others))
+
+
 def agreeing_places(a: Act, b: Act) -> int:
     """1 the same country, 0 not known, -1 two countries."""
     here, there = _where(a), _where(b)

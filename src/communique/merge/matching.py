@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from rapidfuzz.fuzz import ratio
 
-from communique.merge.consultations import DAYS_APART, MODES, agreeing_places, consultation_fit, told_as_two
+from communique.merge.consultations import (
+    DAYS_APART,
+    MODES,
+    agreeing_places,
+    consultation_fit,
+    told_as_two,
+    with_others,
+)
 from communique.merge.sides import likeness
 from communique.words import containment, folded, words
 
@@ -65,7 +72,7 @@ def same_act(a: Act, b: Act) -> float:
         return sure
     if a.event.type != "CONSULT":
         return sure - OTHER_SPEECH if _in_other_words(a, b) else sure
-    if told_as_two(a, b):
+    if told_as_two(a, b) or with_others(a, b):
         return -CERTAIN
     fit, apart = consultation_fit(a, b), a.looks_back != b.looks_back
     if fit >= SAME_TALKS and not apart:
