@@ -207,6 +207,29 @@ def test_days_after_an_event_wait_for_the_day_of_the_event() -> None:
     assert story("They met on 3 May 2012, and he resigned two days after the vote.") == {"3 May 2012": "2012-05-03"}
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "day"),
+    [
+        (
+            "On Wednesday it was approved. The approval comes one day after Varga met rabbis.",
+            "one day after",
+            "2017-03-14",
+        ),
+        ("The statement comes just two days before the vote.", "two days before", "2017-03-17"),
+        ("She was arrested on Monday, three days after she was filmed.", "three days after", None),
+        ("He left on Monday. Two days after that he returned.", "Two days after", "2017-03-15"),
+    ],
+)
+def test_what_comes_days_after_an_act_dates_the_act_and_else_such_days_are_open(
+    text: str, words: str, day: str | None
+) -> None:
+    """The model takes such words for a time where the forms leave them out."""
+    here = text.index(words)
+    spans = [*(s for s in find_times(text) if s.end <= here), Span(here, here + len(words))]
+    whens = read_times(text, spans, WEDNESDAY, lambda span: looks_past(text, span))
+    assert iso(whens[-1]) == day
+
+
 LONG_AGO = "The war began in 1846. The town was taken in May 1847 and held until 1848. It was lost once in 1849 and won again in 1850. "
 
 

@@ -228,13 +228,23 @@ def _counted(number: int, unit: str, base: date, sign: int) -> Days:
     return cal.unit_away(cast("Unit", unit), base, sign * number)
 
 
+_OF_ANOTHER = re.compile(r"\s+(?!that\b|which\b)[\w'\"“]")
+"""What follows "two days after" where it is counted from an act and not from the days spoken of before."""
+_COMES = re.compile(r"\bcom(?:es?|ing) (?:just |only |barely )?$")
+
+
 def read_later(m: re.Match[str], at: Moment) -> Days | None:
-    """ "Two days later", "a year earlier": counted from the days spoken of before; unsettled without them."""
-    base = _anchored(at, _unit(m["unit"]))
-    if base is None:
-        return None
-    sign = 1 if m["way"].lower() in ("later", "afterwards", "after", "afterward", "on") else -1
-    return _counted(_number(m["number"]), _unit(m["unit"]), base, sign)
+    """ "Two days later", "a year earlier": counted from the days spoken of before; unsettled without them.
+
+    "Two days after the vote" is not: only where something *comes* two days after it, the vote was two days before publication."""
+    number, unit, way = _number(m["number"]), _unit(m["unit"]), m["way"].lower()
+    sign = 1 if way in ("later", "afterwards", "after", "afterward", "on") else -1
+    if way in ("after", "before") and _OF_ANOTHER.match(m.string, m.end()):
+        if at.published is None or not _COMES.search(at.lead):
+            return None
+        return _counted(number, unit, at.published, -sign)
+    base = _anchored(at, unit)
+    return None if base is None else _counted(number, unit, base, sign)
 
 
 def read_stretch(m: re.Match[str], at: Moment) -> Days | None:
