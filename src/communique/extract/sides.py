@@ -14,9 +14,6 @@ from communique.types import Annotation, Span
 
 PERSONS = {"he", "she", "they", "we", "i", "who", "his", "her", "their", "its", "it", "our"}
 WITH = {"with", "against", "on", "to", "from", "at", "upon", "of", "for"}
-WANTING = {"REQUEST", "AGREE", "THREATEN", "CONCEDE", "REJECT"}
-"""Acts of speech whose subject is also a side of the talks or the deed they are about: `Oslo demanded talks`."""
-CLAUSES = {"acl:relcl", "parataxis"}
 LIGHT = {"hold", "held", "holding", "have", "had", "make", "made", "give", "gave", "take", "took", "conduct", "conducted", "pay", "paid",
          "begin", "began", "start", "started", "launch", "launched", "join", "joined", "attend", "attended", "open", "opened", "issue",
          "issued",
@@ -30,9 +27,6 @@ class Sides:
         self.clauses = clauses
         told = [*(a.cue for a in annotation.attributions if a.cue), *(e.trigger for e in annotation.event_words)]
         self._telling = {i for span in told for i in clauses.within(span)}
-        self._wanting = {
-            i: e.type for e in annotation.event_words if e.type in WANTING for i in clauses.within(e.trigger)
-        }
         self._acting = {i for name in annotation.names if name.label in ACTING for i in clauses.within(name.span)}
 
     def subject(self, trigger: int) -> tuple[Span, ...]:
@@ -82,35 +76,6 @@ class Sides:
             party = core
             at = owner
         return party
-
-    def apart(self, trigger: int, party: Span, type_: str) -> bool:
-        """Whether a phrase stands where no side of the act can stand: in a clause that hangs on the act's own sentence from elsewhere
-        (`spoke in what the ministry called …`), deep in the predicate of an act that is its subject (`the visit signals an
-        effort by …`), or as the subject of a verb of saying or doing whose object the act is (`Paris welcomed the visit`); who rejects
-        talks is a side of them, who rejects a proposal did not make it."""
-        tokens = self.clauses.tokens
-        at = self.clauses.head(party)
-        if at is None or at == trigger:
-            return False
-        up = [trigger, *self.clauses.above(trigger)]
-        down = [at, *self.clauses.above(at)]
-        meet = next((i for i in down if i in up), None)
-        if meet is None:
-            return False
-        descent = [tokens[i].deprel for i in down[: down.index(meet)]]
-        if any(r in CLAUSES for r in descent):
-            return True
-        if len(descent) > 1 and descent[0].startswith("nsubj") and descent[1].split(":")[0] in {"advcl", "acl"}:
-            return True
-        if tokens[trigger].upos not in {"NOUN", "PROPN"} or meet == trigger or meet != tokens[trigger].head:
-            return False
-        relation = tokens[trigger].deprel
-        if relation.startswith("nsubj"):
-            return len(descent) > 1
-        wanted = meet in self._wanting and not (self._wanting[meet] == "REJECT" and type_ == "REQUEST")
-        spoken = self.clauses.word(meet).lower() not in LIGHT and meet in self._telling and not wanted
-        object_ = relation == "obj" or (relation == "obl" and self._marker(trigger) == "as")
-        return object_ and spoken and any(r.startswith("nsubj") for r in descent[-1:])
 
     def _has_subject(self, verb: int) -> bool:
         return any(self.clauses.tokens[c].deprel.startswith("nsubj") for c in self.clauses.children[verb])
