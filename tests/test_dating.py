@@ -48,8 +48,16 @@ class TestEvidence:
 
     @pytest.mark.parametrize(("days", "kind"), [(-3, "ahead"), (2, "fresh"), (9, None)])
     def test_publication_tells_what_is_ahead_and_what_is_fresh(self, days: int, kind: str | None) -> None:
-        found = evidence(STRUCK, ATTACK, published=MONDAY + timedelta(days))
+        found = evidence(STRUCK, act("attack", status="possible"), published=MONDAY + timedelta(days))
         assert {"ahead", "fresh"} & found.keys() == ({kind} if kind else set())
+
+    @pytest.mark.parametrize(("status", "days"), [("happened", -1), ("ongoing", -1), ("planned", 1)])
+    def test_what_has_happened_is_of_no_day_to_come_and_what_is_planned_of_none_before(
+        self, status: str, days: int
+    ) -> None:
+        acts, read = (STRUCK, act("attack", status=status)), (TOLD[1], Clauses(*TOLD), (ON_MONDAY,))
+        assert not list(candidates(acts, *read, MONDAY + timedelta(days)))
+        assert list(candidates(acts, *read, MONDAY))
 
     def test_without_publication_nothing_is_ahead_or_fresh(self) -> None:
         assert not {"ahead", "fresh"} & evidence(STRUCK, ATTACK, published=None).keys()

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from communique.extract.actors import FIRST_PERSON, Cast
 from communique.extract.again import told_again
 from communique.extract.clauses import Clauses, by_sentence
-from communique.extract.dating import dated, of_another
+from communique.extract.dating import dated, is_in_time, of_another
 from communique.extract.located import Located
 from communique.extract.sides import Sides
 from communique.extract.states import country_of
@@ -58,6 +58,8 @@ def events(
         place = min(word.place, key=lambda s: abs(s.start - word.trigger.start), default=None)
         status, by_status = _status(word, clauses, teller)
         when = _when(word, clauses, of_sentence)
+        if when is not None and not is_in_time(when, status, published):
+            when = None
         reasons = [
             Reason("type", "model", word.score, word.trigger),
             *(Reason("source", f"{read.by_source}; {cast.how(p)}", None, p.span) for p in source),
