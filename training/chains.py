@@ -63,7 +63,7 @@ class _Read:
         for _, words, scores in read(bundle, windows):
             begin = len(self.heads)
             self.features.append(np.asarray(scores["links"]))
-            tags = decode.legal(scores["names"], bundle.labels.names, words.sentence)
+            tags = decode.names(scores["names"], bundle.labels.names, words.sentence)
             self.names += [t.partition("-")[2] or None for t in tags]
             self.heads += [begin + h for h in decode.heads(scores, words)]
             self.deprel += [bundle.labels.deprel[k] for k in scores["rels"].argmax(-1)]

@@ -93,7 +93,7 @@ def _name_spans(window: Window, scores: Scores, bundle: Bundle) -> tuple[list[tu
     for allowed in window.names:
         tags = [every[k] for k in allowed]
         gold_tags.append("O" if "O" in tags else tags[0])
-    found_tags = decode.legal(scores["names"], every, window.sentence)
+    found_tags = decode.names(scores["names"], every, window.sentence)
     plain = lambda tags: [(b, e, COMMON[x]) for b, e, x in decode.spans(tags) if x in COMMON]  # noqa: E731
     return plain(gold_tags), plain(found_tags)
 

@@ -40,8 +40,8 @@ EWT_NAMES = {
     "PER": ("PER",), "ORG": ("ORG",), "LOC": ("LOC", "FAC"), "MISC": ("MISC", "PRODUCT"),
     "LOCderiv": ("NORP",), "ORGderiv": ("NORP",), "PERderiv": ("NORP",),
 }  # fmt: skip
-EWT_UNMARKED = ("DATE", "MONEY", "FAC", "PRODUCT")
-"""Labels that EWT-NNER does not mark: a word outside its names may carry them."""
+EWT_UNMARKED = ("DATE", "MONEY")
+"""Labels that EWT-NNER does not mark: a word outside its names may carry them. (Buildings are places there, products MISC.)"""
 GUM_NAMES = {
     "person": ("PER", "NORP"), "place": ("LOC", "FAC"), "organization": ("ORG",), "time": ("DATE",),
     "event": ("MISC",), "object": ("PRODUCT", "MISC"), "abstract": ("MISC", "PRODUCT", "NORP"),

@@ -134,7 +134,7 @@ def _argument(deprel: str, governor: str, *, before: bool) -> str:
 def _names(words: Words, scores: Scores, bundle: Bundle, at: _Placed) -> list[tuple[Name, int]]:
     """Names with the number of their first word in the window."""
     p = decode.probabilities(scores["names"])
-    tags = decode.legal(scores["names"], bundle.labels.names, words.sentence)
+    tags = decode.names(scores["names"], bundle.labels.names, words.sentence)
     return [(Name(at.span(b, e), label, float(p[b:e].max(-1).mean())), b) for b, e, label in decode.spans(tags)]
 
 

@@ -86,6 +86,17 @@ def legal(scores: np.ndarray, tags: Sequence[str], sentence: Sequence[int] | Non
     return [tags[t] for t in reversed(out)]
 
 
+NAME_LEANING = {"FAC": -2.0, "ORG": -0.5}
+"""Added to the score of a kind of name; chosen by exact spans on the dev parts of EWT (79.3 without, 80.4) and Worldwide (85.9, 86.2). No
+corpus but one marks buildings apart from places, so what the others leave open is read as one too easily."""
+
+
+def names(scores: np.ndarray, tags: Sequence[str], sentence: Sequence[int]) -> list[str]:
+    """The best legal tags of names."""
+    leaning = np.array([NAME_LEANING.get(t.partition("-")[2], 0.0) for t in tags])
+    return legal(scores + leaning, tags, sentence)
+
+
 ATTRIBUTION_OUTSIDE = 0.4
 """Added to the score of standing outside of an attribution part; chosen on PolNeAR dev by exact spans (content 65.9 without, 66.6)."""
 
