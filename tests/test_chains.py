@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.annotate.chains import FAR, NEAR, ROOM, WIDTH, Mention, Mentions, chains, kind_of
+from communique.annotate.chains import BEGINS, FAR, NEAR, ROOM, WIDTH, Mention, Mentions, chains, kind_of
 from training.chains import Scorer, assigned
 
 FORMS = ["Elsa", "Brandt", "left", ".", "The", "minister", "said", "Brandt", "was", "late", ".", "The", "minister"]
@@ -36,7 +36,7 @@ def test_a_mention_means_the_earlier_one_that_fits_it_best() -> None:
         [0, 0, 0],
     )
     assert [a.head for a in read] == [None, None, 0]
-    assert read[2].score == pytest.approx(np.exp(4) / (np.exp(4) + 2), rel=1e-5)
+    assert read[2].score == pytest.approx(np.exp(4) / (np.exp(4) + 1 + np.exp(BEGINS)), rel=1e-5)
 
 
 def test_links_reach_over_windows() -> None:
@@ -66,6 +66,28 @@ def test_he_means_no_state_however_well_it_fits() -> None:
     assert found[2].head == 0
     found = Mentions(FLAT).read([0, 4, 8], both, [(1, 2, 3), (4, 5, 6), (7, 8, 9)], [state, man, he])
     assert found[2].head != 0
+
+
+def test_a_mention_joins_the_chain_whose_members_together_fit_best() -> None:
+    one, again, other = mention(offers=1), mention(seeks=1, offers=2), mention(offers=3, first=9)
+    last = mention()
+    last[[2, 3]] = (
+        0.9,
+        1.0,
+    )  # the other alone fits better than the chain's last member, but not than both of its members
+    last[1] = 0.9
+    last[0] = 0.0
+    read = Mentions(FLAT).read(
+        [0, 4, 8, 12], np.stack([one, again, other, last]), [(n, 0, 0) for n in (1, 2, 3, 4)], [0] * 4
+    )
+    assert [a.head for a in read[:3]] == [None, 0, None]
+    assert read[3].head in {0, 4}
+
+
+def test_he_joins_no_chain_that_names_a_woman() -> None:
+    she, named, he = kind_of("she", None), kind_of("Holm", "PER"), kind_of("he", None)
+    every = np.stack([mention(offers=1), mention(seeks=1, offers=2), mention(seeks=2)])
+    assert Mentions(FLAT).read([0, 4, 8], every, [(1, 2, 3), (4, 5, 6), (7, 8, 9)], [she, named, he])[2].head is None
 
 
 def test_links_make_chains_and_equal_words_join_them() -> None:

@@ -22,6 +22,10 @@ SAME = len(SAME_PIECES)
 WIDTH = 2 * ROOM + 1 + SAME + NEAR
 MENTION_FLOOR = 0.5
 """Probability from which a word is taken as the head of a mention."""
+BEGINS = 0.3
+"""Added to the score of being a first mention. A mention joins the chain whose members are together the likeliest to be meant (the model
+is taught all right antecedents, not the best): on GUM dev, of given mentions, CoNLL F1 69.0 by the likeliest member, 69.7 by the
+chain, 70.0 with this."""
 LOOK_BACK = 500
 """Mentions before a mention that are weighed: so that long articles take time and memory by their length."""
 
@@ -62,7 +66,7 @@ def kind_of(form: str, label: str | None) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
-    """The earlier head that a mention means, None for a first mention, and how probable that is."""
+    """An earlier head of the chain that a mention joins, None for a first mention, and how probable that is."""
 
     head: int | None
     score: float
@@ -78,6 +82,8 @@ class Mentions:
         self._features = np.empty((0, WIDTH), dtype=np.float32)
         self._pieces = np.empty((0, 3), dtype=np.int64)
         self._kinds = np.empty(0, dtype=np.int64)
+        self._chains = np.empty(0, dtype=np.int64)
+        self._begun = 0
 
     def read(
         self, heads: Sequence[int], features: np.ndarray, pieces: Sequence[Sequence[int]], kinds: Sequence[int]
@@ -93,6 +99,7 @@ class Mentions:
         self._kinds = np.append(self._kinds, kinds)
         out = [self._antecedent(k) for k in range(known, len(self._heads))]
         self._heads, self._kinds = self._heads[-LOOK_BACK:], self._kinds[-LOOK_BACK:]
+        self._chains = self._chains[-LOOK_BACK:]
         self._features, self._pieces = self._features[-LOOK_BACK:], self._pieces[-LOOK_BACK:]
         return out
 
@@ -104,11 +111,21 @@ class Mentions:
         scores = scores + self._distance[np.searchsorted(FAR, steps, side="right")] @ near
         for worth, (mine, its) in zip(same, SAME_PIECES, strict=True):
             scores = scores + worth * (self._pieces[before, its] == self._pieces[k, mine])
-        scores = np.where(APART[self._kinds[k], self._kinds[before]], -1e4, scores)
-        every = np.append(scores, first)
-        best = int(every.argmax())
-        head = int(self._heads[before][best]) if best < len(scores) else None
-        return Antecedent(head, float(1 / np.exp(every - every[best]).sum()))
+        numbers, chain = np.unique(self._chains[before], return_inverse=True)
+        apart = APART[self._kinds[k], self._kinds[before]]
+        scores = np.where(np.isin(chain, chain[apart]), -1e4, scores)
+        most = max(scores.max(initial=-np.inf), first[0])
+        likely = np.exp(scores - most)
+        of_chain, begins = np.bincount(chain, likely, len(numbers)), float(np.exp(first[0] + BEGINS - most))
+        best = int(of_chain.argmax()) if len(numbers) else 0
+        every = float(of_chain.sum()) + begins
+        if not len(numbers) or of_chain[best] < begins:
+            self._chains = np.append(self._chains, self._begun)
+            self._begun += 1
+            return Antecedent(None, begins / every)
+        self._chains = np.append(self._chains, numbers[best])
+        nearest = int(np.where(chain == best, scores, -np.inf).argmax())
+        return Antecedent(int(self._heads[before][nearest]), float(of_chain[best] / every))
 
 
 def chains(
