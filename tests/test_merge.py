@@ -114,6 +114,11 @@ class TestOrigins:
         assert found.reports == ("wire", "copy")
         assert found.agency == "reuters"
 
+    def test_a_body_with_its_letters_behind_it_is_no_agency(self) -> None:
+        told = [f"The International Atomic Energy Agency (IAEA) said: {self.WIRE}" for _ in range(2)]
+        (found,) = origins([article(text, str(n), outlet=f"Courier{n}") for n, text in enumerate(told)])
+        assert found.agency is None
+
     def test_an_outlets_own_footer_joins_nobody(self) -> None:
         footer = "Share this post with your friends and read all our other stories on the subject of today here."
         texts = [" ".join(f"{w}{n}" for n in range(14)) + ".\n" + footer * 3 for w in "abcdef"]
@@ -305,7 +310,9 @@ class TestNumbers:
     @pytest.mark.parametrize(
         ("one", "other", "agree"),
         [("3,700 km of border", "2,300 miles of border", True), ("at least 12 people died", "14 people were killed", True),
-         ("a dozen ships", "12 ships", True), ("$3 billion", "3 billion dollars", True), ("12 people died", "14 people were killed", False),
+         ("a dozen ships", "12 ships", True),
+         ("half a dozen ships", "six ships", True), ("a half-dozen ships", "12 ships", False),
+         ("$3 billion", "3 billion dollars", True), ("12 people died", "14 people were killed", False),
          ("up to 50 ships", "60 ships", False), ("40 km away", "40 miles away", False)],
     )  # fmt: skip
     def test_numbers_agree_in_other_words_and_units(self, one: str, other: str, agree: bool) -> None:

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from builders import at
+from communique.extract.actors import is_first_person
 from communique.extract.clauses import Clauses
 from communique.extract.people import People
 from communique.extract.states import outlet
-from communique.types import Name
+from communique.types import Name, Span
 from test_phrases import tree
 
 
@@ -47,6 +48,25 @@ def test_a_family_name_is_the_full_names_person() -> None:
         "Brandt PROPN 2 obl",
     )
     assert people(*lines, names=["Brandt", "Elsa Brandt"]) == ["Elsa Brandt"]
+
+
+def test_a_month_and_a_state_are_nobody_though_somebody_is_called_so() -> None:
+    text, annotation = tree(
+        "Jim PROPN 2 compound", "Jordan PROPN 3 nsubj", "left VERB 0 root", "Jordan PROPN 3 obj", "in ADP 6 case", "May PROPN 3 obl",
+        "with ADP 9 case", "Theresa PROPN 9 compound", "May PROPN 3 obl", ". PUNCT 3 punct",
+    )  # fmt: skip
+    last = text.index("Jordan", 12)
+    names = (
+        Name(at(text, "Jim Jordan"), "PER", 0.9), Name(Span(last, last + 6), "LOC", 0.9), Name(at(text, "May"), "DATE", 0.9),
+        Name(at(text, "Theresa May"), "PER", 0.9),
+    )  # fmt: skip
+    annotation = replace(annotation, names=names)
+    every = People(text, annotation, Clauses(text, annotation)).every
+    assert [(p.name, len(p.mentions)) for p in every] == [("Jim Jordan", 1), ("Theresa May", 1)]
+
+
+def test_us_is_a_state_and_we_are_who_speaks() -> None:
+    assert [w for w in ("we", "US", "us", "I", "Our", "you") if is_first_person(w)] == ["we", "us", "I", "Our"]
 
 
 def test_an_outlet_that_is_read_as_a_person_is_none() -> None:

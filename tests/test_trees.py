@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.annotate.tree import tree
+from communique.annotate.tree import closing, tree
 
 SCORES = st.integers(1, 5).flatmap(
     lambda n: st.lists(st.lists(st.integers(-20, 20), min_size=n, max_size=n), min_size=n, max_size=n)
@@ -44,3 +44,15 @@ def test_a_cycle_is_broken_where_it_costs_least() -> None:
     # 1 and 2 would govern each other; only word 0 can be the root
     scores = np.array([[9.0, 0, 0], [1, -9, 5], [3, 5, -9]])
     assert tree(scores) == [0, 2, 0]
+
+
+@given(st.integers(1, 8).flatmap(lambda n: st.lists(st.none() | st.integers(0, n - 1), min_size=n, max_size=n)))
+def test_from_every_word_the_way_up_ends_once_what_closes_a_cycle_is_a_root(heads: list[int | None]) -> None:
+    roots = closing(heads)
+    cut = [None if i in roots else h for i, h in enumerate(heads)]
+    for start in range(len(cut)):
+        at: int | None = start
+        for _ in cut:
+            at = None if at is None else cut[at]
+        assert at is None
+    assert not closing(cut)

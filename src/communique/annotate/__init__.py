@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from communique.annotate import decode
 from communique.annotate.bundle import Bundle, Scores, Words
 from communique.annotate.chains import MENTION_FLOOR, Mentions, kind_of
+from communique.annotate.tree import closing
 from communique.annotate.windows import Laid, cut, lay, window
 from communique.types import Annotation, Article, Attribution, EventWord, Link, Name, RolePhrase, Span, Token
 
@@ -65,7 +67,7 @@ class Annotator:
                 if sentence not in vectors:
                     vectors[sentence] = scores["vector"][i].copy()  # a view would keep the whole window's
         return Annotation(
-            laid.sentences, tuple(tokens), tuple(names), tuple(attributions), tuple(event_words),
+            laid.sentences, tuple(_trees(tokens)), tuple(names), tuple(attributions), tuple(event_words),
             tuple(roles), tuple(times), tuple(links), _units([vectors[k] for k in sorted(vectors)]), _units(acts),
         )  # fmt: skip
 
@@ -122,6 +124,13 @@ def _tokens(words: Words, scores: Scores, bundle: Bundle, at: _Placed) -> list[T
         label = "root" if root else _argument(deprel[i], upos[head], before=i < head)
         out.append(Token(at.span(i, i + 1), upos[i], None if root else at.begin + head, label, words.sentence[i]))
     return out
+
+
+def _trees(tokens: list[Token]) -> list[Token]:
+    """The tokens with a root where the heads of several windows close a cycle."""
+    for i in closing([t.head for t in tokens]):
+        tokens[i] = replace(tokens[i], head=None, deprel="root")
+    return tokens
 
 
 def _argument(deprel: str, governor: str, *, before: bool) -> str:

@@ -15,6 +15,10 @@ LONGEST = 100
 """Characters of a word beyond which BERT does not look for pieces."""
 
 
+REMEMBERED = 200_000
+"""Forms of words whose pieces are kept, so that a long run takes bounded memory."""
+
+
 class WordPieces:
     """The numbers of a word's pieces; at least one each."""
 
@@ -25,6 +29,8 @@ class WordPieces:
     def of(self, word: str) -> list[int]:
         pieces = self._known.get(word)
         if pieces is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
             pieces = self._known[word] = [p for part in _parts(word) for p in self._greedy(part)] or [UNKNOWN]
         return pieces
 

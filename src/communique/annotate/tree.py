@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 
@@ -19,6 +21,21 @@ def tree(scores: np.ndarray) -> list[int]:
     full[1:, 0] = scores.diagonal() - 1e5
     found = _arborescence(full)
     return [i - 1 if h == 0 else h - 1 for i, h in enumerate(found) if i]
+
+
+def closing(heads: Sequence[int | None]) -> list[int]:
+    """The words that close a cycle, one of each: there are cycles where a sentence was read in several windows, each with a tree of its
+    own, of which the words take their heads. None: a root."""
+    out: list[int] = []
+    seen: list[int | None] = [None] * len(heads)  # from which word the way up came by
+    for start in range(len(heads)):
+        at: int | None = start
+        while at is not None and seen[at] is None:
+            seen[at] = start
+            at = heads[at]
+        if at is not None and seen[at] == start:
+            out.append(at)
+    return out
 
 
 def _is_tree(heads: np.ndarray) -> bool:

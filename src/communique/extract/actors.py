@@ -22,6 +22,13 @@ HYPHENS = {"-", "–", "/"}
 _COMMA = re.compile(r"\s*,\s*")
 ACTING = {"PER", "ORG", "LOC", "NORP"}
 FIRST_PERSON = {"i", "me", "my", "myself", "we", "us", "our", "ourselves"}
+
+
+def is_first_person(words: str) -> bool:
+    """Whether words are `I`, `we` or a form of them; `US` is a state."""
+    return words.lower() in FIRST_PERSON and words != "US"
+
+
 PRONOUNS = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
 RELATIVE = {"who", "whom", "whose", "which", "that"}
 APART = {"acl:relcl", "acl", "appos", "parataxis", "punct", "case"}
@@ -30,7 +37,7 @@ NAMING = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB", "X", "ADV"}
 """Parts of speech of a word that can name a side; an article or preposition alone cannot."""
 ORGANISATION: ActorKind = "organisation"
 OUTLET: ActorKind = "outlet"
-OUTLET_WORDS = {"news", "times", "post", "agency", "tv", "television", "radio", "newspaper", "magazine", "journal", "guardian",
+OUTLET_WORDS = {"news", "times", "post", "tv", "television", "radio", "newspaper", "magazine", "journal",
                 "telegraph", "herald", "tribune", "daily", "gazette"}  # fmt: skip
 
 

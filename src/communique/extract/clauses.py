@@ -8,8 +8,8 @@ from functools import cached_property
 
 from communique.types import Annotation, Span, Token, When
 
-FUTURE = {"will", "shall", "’ll", "'ll", "would", "to", "plans", "due", "set", "expected", "scheduled"}
-"""Words beside or above a verb that put it after the day of the report."""
+FUTURE = {"will", "shall", "’ll", "'ll", "wo", "would", "to"}
+"""Helpers of a verb that put it after the day of the report (`wo` is that of `won't`)."""
 
 LOOKING_AHEAD = {"plans", "intends", "expects", "hopes", "expected", "scheduled", "due", "set", "slated", "poised"}
 """Words that put what hangs on them after the day of the report without a helper of their own."""

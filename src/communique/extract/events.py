@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from communique.extract.actors import FIRST_PERSON, Cast
+from communique.extract.actors import Cast, is_first_person
 from communique.extract.again import told_again
 from communique.extract.clauses import Clauses, by_sentence
 from communique.extract.dating import dated, is_in_time, of_another
@@ -177,7 +177,7 @@ def _status(word: EventWord, clauses: Clauses, teller: Statement | None) -> tupl
 
 def _spoken(party: Party, text: str, teller: Statement | None) -> Party:
     """`I` and `we` in what somebody says are the speaker."""
-    first = party.span.of(text).lower() in FIRST_PERSON
+    first = is_first_person(party.span.of(text))
     return Party(party.span, teller.speaker.actor) if first and teller and teller.speaker else party
 
 

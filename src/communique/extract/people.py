@@ -17,6 +17,8 @@ from communique.extract.roles import offices
 from communique.extract.states import countries_in, kind_of_state_name, organisation, outlet
 from communique.types import ActorKind, Annotation, Name, Role, Span
 
+MISREAD = {"ORG", "LOC", "FAC", "PRODUCT", "MISC"}
+"""Labels under which the name of a person whom the report names in full may be read by mistake."""
 WHERE = {"in", "near", "into", "across", "inside", "outside", "throughout"}
 """Prepositions that stand before places and hardly before persons."""
 
@@ -26,7 +28,7 @@ _ACTS_BY_TRADE = re.compile(r"(?:er|or|ist|ee|ant|ent|ian|voy|man|woman|head|chi
 
 @dataclass
 class Draft:
-    """An actor while the report is being read; `number` counts them from 1 in the order in which they are known."""
+    """An actor while the report is being read; `number` counts them in the order in which they are known."""
 
     kind: ActorKind
     name: str
@@ -84,14 +86,15 @@ class People:
         return sorted(names, key=lambda n: len(bare(n.span.of(self.text)).split()) < 2)
 
     def _claim(self, people: list[Draft]) -> None:
-        """What is a person's name once is so wherever it stands alone."""
+        """What is a person's name once is so wherever it stands alone, if it is no day's and no state's (May, Jordan)."""
         called: dict[str, list[Draft]] = {}
         for person in people:
             for form in {folded(person.name), folded(person.name).split()[-1]}:
                 called.setdefault(form, []).append(person)
         for name in self.annotation.names:
-            known = called.get(folded(bare(name.span.of(self.text))), [])
-            if name.label != "PER" and len(known) == 1:
+            form = name.span.of(self.text)
+            known = called.get(folded(bare(form)), [])
+            if name.label in MISREAD and len(known) == 1 and _may_be_person(form):
                 known[0].mentions.append(name.span)
                 self._at[name.span] = known[0]
 

@@ -130,8 +130,9 @@ def read_decade(m: re.Match[str], at: Moment) -> Days | None:
     if m["year"]:
         return cal.part(cal.decade(int(m["year"])), m["part"])
     tens = WORDS["decades"][m["tens"].lower()] if m["tens"] else int(m["short"])
-    # "The twenties" of a report before 2020 are those of the last century; nobody says it of the decade he lives in.
-    return cal.part(cal.decade(1900 + tens), m["part"]) if tens >= 30 or at.published is None else None
+    # "The twenties" of a report before 2020 are those of the last century; of a later or undated one they may be either.
+    last = tens >= 30 or (at.published is not None and at.published.year < 2020)
+    return cal.part(cal.decade(1900 + tens), m["part"]) if last else None
 
 
 def read_century(m: re.Match[str], at: Moment) -> Days | None:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from communique.extract.actors import FIRST_PERSON, Cast
+from communique.extract.actors import Cast, is_first_person
 from communique.extract.clauses import Clauses, by_sentence
 from communique.extract.located import Located
 from communique.extract.phrases import names_act
@@ -127,7 +127,7 @@ def _nested(said: Sequence[Statement], text: str) -> list[Statement]:
     out = []
     for s in said:
         party = s.speaker
-        if party is not None and party.span.of(text).lower() in FIRST_PERSON:
+        if party is not None and is_first_person(party.span.of(text)):
             outer = next((o for c, o in placed.over(party.span) if o is not s and c.contains(party.span)), None)
             if outer is not None and outer.speaker is not None:
                 known = Reason("actor", "the speaker of the words around it", None, outer.speaker.span)

@@ -35,6 +35,7 @@ DISMISSING = {
 HEARSAY = {"report", "reports", "claim", "claims", "allegation", "allegations", "accusation", "accusations", "rumours", "rumors",
            "suggestions", "assertions"}  # fmt: skip
 MODAL = {"may", "might", "could"}
+WILL = {"will", "shall", "’ll", "'ll"}
 LIGHT = {
     "hold",
     "holding",
@@ -73,9 +74,9 @@ def marked_status(clauses: Clauses, trigger: Span) -> str | None:
     beside = {clauses.word(c).lower() for c in clauses.children[verb] if clauses.tokens[c].deprel in {"aux", "advmod"}}
     governor = clauses.tokens[verb].head
     led = clauses.tokens[verb].deprel == "xcomp" and governor is not None and clauses.word(governor).lower() in PLANNING
-    if beside & MODAL or ("will" in beside and _is_conditional(clauses, verb)):
+    if beside & MODAL or (beside & WILL and _is_conditional(clauses, verb)):
         return "possible"
-    if led or "will" in beside:
+    if led or beside & WILL:
         return "planned"
     return "happened" if "did" in beside and beside & NOT and _is_for_a_purpose(clauses, verb) else None
 

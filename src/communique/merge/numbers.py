@@ -162,7 +162,7 @@ def _number(digits: str) -> float:
     if parts[0] in _VALUES:
         value = 0.0
         for part in parts:
-            value = max(value, 1.0) * 12 if part == "dozen" else value + _VALUES[part]
+            value = (value or 1.0) * 12 if part == "dozen" else value + _VALUES[part]
         return value
     return float(digits.replace(",", ""))
 

@@ -43,6 +43,8 @@ PARTNERS = 16
 _QUOTED = re.compile(r"“[^”\n]{0,600}”|\"[^\"\n]{0,600}\"")
 _END = re.compile(r"(?<=[.!?”\"])\s+|\n+")
 _AGENCY = re.compile(r"\(([A-Z][\w .&-]{1,30})\)")
+_BEGINS_BY = re.compile(r"[^.!?\n]{0,60}\([A-Z][\w .&-]{1,30}\)\s*[-–—]")
+"""How a report begins that has a dateline which was not read as one."""
 _CREDIT = re.compile(
     r"\b(?:The )?(Associated Press|Reuters|AFP|Agence France-Presse|Xinhua|TASS|AP|dpa|Bloomberg)\b"
     r"(?: (?:also )?contributed|(?=\W*$))|(?:[Ss]ource|[Vv]ia|©|\([Cc]\)|[Ww]ith inputs from|[Rr]eporting by)[: ]+([A-Z][\w-]+)"
@@ -161,7 +163,8 @@ def _candidates(texts: Sequence[_Text]) -> list[tuple[int, int]]:
 
 def _credited(article: Article) -> list[str]:
     """The agencies that a report names as where it comes from: in its dateline, or at its end."""
-    dateline = article.dateline.of(article.text) if article.dateline else article.text[:80]
+    begins = _BEGINS_BY.match(article.text)
+    dateline = article.dateline.of(article.text) if article.dateline else begins[0] if begins else ""
     named = [m[1] for m in _AGENCY.finditer(dateline)]
     named += [m[1] or m[2] for m in _CREDIT.finditer(article.text[-240:])]
     return [_short(n) for n in named]
