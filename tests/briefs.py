@@ -84,7 +84,7 @@ def differing(about: str, kind: str, *sides: tuple[str, Article, str]) -> Line:
     return line(about, None, kind, cited=[citation for _, citation in cited], origins=2, sides=cited)
 
 
-def brief(*articles: Article, lines: list[Line], title: str = "A story", section: str = "Said") -> Brief:
+def brief(*articles: Article, lines: list[Line], title: str = "A story", section: str = "What was said") -> Brief:
     """One section about these articles, each its own origin."""
     origins = tuple(Origin((a.id,), (1.0,)) for a in articles)
     days = sorted(a.published for a in articles if a.published)
@@ -115,9 +115,9 @@ def pipeline_talks() -> Brief:
     sections = (
         Section("happened", "What happened", _happened(courier, wire, ledger)),
         Section("people", "Who", _people(courier, wire, ledger)),
-        Section("said", "Said", _said(courier, wire, ledger)),
+        Section("said", "What was said", _said(courier, wire, ledger)),
         Section("planned", "Planned and possible", _planned(courier, ledger)),
-        Section("differences", "Where reports differ", _differences(courier, wire, ledger)),
+        Section("differ", "Where reports differ", _differences(courier, wire, ledger)),
     )
     return Brief(story, (courier, wire, ledger), sections, tuple(sentences(a.text) for a in (courier, wire, ledger)))
 

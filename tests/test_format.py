@@ -144,7 +144,7 @@ def valves() -> tuple[Merged, Brief]:
     brief = Brief(
         told,
         (pledge, doubt),
-        (Section("said", "Said", (said,)), Section("differences", "Where reports differ", (differ,))),
+        (Section("said", "What was said", (said,)), Section("differ", "Where reports differ", (differ,))),
     )
     return merged, brief
 

@@ -42,11 +42,16 @@ def only_of(brief: Brief, reports: Collection[str], label: str) -> Brief:
     """The lines that rest on these reports alone (ids); a difference if one of its sides does. `label` says which they are."""
 
     def is_new(line: Line) -> bool:
-        of = [c.report in reports for c in line.citations]
+        of = [_page(c.report) in reports for c in line.citations]
         return any(of) if line.sides else all(of)
 
-    new = sum(a.id in reports for a in brief.articles)
-    return replace(_lines(brief, is_new), since=f"{label}: {new} of {len(brief.articles)} reports")
+    every = {_page(a.id) for a in brief.articles}
+    return replace(_lines(brief, is_new), since=f"{label}: {len(every & set(reports))} of {len(every)} reports")
+
+
+def _page(report: str) -> str:
+    """The id of a report of which this is one version: `id@1` is what stood on its page before."""
+    return report.partition("@")[0]
 
 
 def at_most(brief: Brief, lines: int) -> Brief:

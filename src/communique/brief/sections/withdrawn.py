@@ -23,10 +23,13 @@ def with_withdrawn(brief: Brief, changed: Iterable[Sequence[Findings]]) -> Brief
     lines: list[Line] = []
     articles, sentences = list(brief.articles), list(brief.sentences)
     for versions in changed:
-        for number, before in enumerate(versions[:-1], 1):
+        told: set[str] = set()
+        for number, before in reversed([*enumerate(versions[:-1], 1)]):  # of several versions that had it, the last
             article = replace(before.article, id=f"{before.article.id}@{number}", title=_title(before.article, number))
-            own = [_line(article, w, versions[-1]) for w in _once(withdrawn(before, versions[-1]))]
+            every = [_line(article, w, versions[-1]) for w in _once(withdrawn(before, versions[-1]))]
+            own = [line for line in every if line.body not in told]
             if own:
+                told |= {line.body for line in own}
                 lines += own
                 articles.append(article)
                 sentences.append(before.annotation.sentences)
