@@ -77,6 +77,14 @@ class TestSides:
         sides = self.sides(MET, ["Brandt", "Varga", "Holm"], ("met", "CONSULT"))
         assert sides.whole(1, at(MET[0], "Varga ’s")).of(MET[0]) == "Varga ’s envoy"
 
+    @pytest.mark.parametrize(
+        ("verb", "type_", "judges"), [("welcomed", "SUPPORT", True), ("cancelled", "REJECT", False)]
+    )
+    def test_who_welcomes_a_visit_does_not_visit(self, verb: str, type_: str, judges: bool) -> None:
+        text = tree("Paris PROPN 2 nsubj", f"{verb} VERB 0 root", "the DET 4 det", "visit NOUN 2 obj")
+        sides = self.sides(text, ["Paris"], (verb, type_), ("visit", "CONSULT"))
+        assert sides.judges(3, at(text[0], "Paris")) == judges
+
     def test_talks_in_a_city_on_a_state_are_with_neither(self) -> None:
         text = tree(
             "talks NOUN 0 root", "in ADP 3 case", "Oslo PROPN 1 nmod", "on ADP 5 case", "Kenya PROPN 1 nmod", "with ADP 7 case",

@@ -141,12 +141,14 @@ def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> _Read:
     head = clauses.head(word.trigger)
     if head is None:
         return _Read(word.source, word.target)
-    read = tuple(sides.whole(head, s) for s in _near(word.source, word, sides))
+    read = tuple(sides.whole(head, s) for s in _near(word.source, word, sides) if not sides.judges(head, s))
     owner = sides.possessor(head)
     if any(s.overlaps(o) for s in read for o in owner) or (owner and not read):
         read = owner
     source = read or sides.source(head)
-    towards = [t for t in _near(word.target, word, sides) if not sides.elsewhere(word.type, t)]
+    towards = [
+        t for t in _near(word.target, word, sides) if not sides.judges(head, t) and not sides.elsewhere(word.type, t)
+    ]
     target = tuple(sides.whole(head, t) for t in towards) or tuple(
         t for t in sides.target(head) if not sides.elsewhere(word.type, t)
     )

@@ -14,6 +14,8 @@ from communique.types import Annotation, Span
 
 PERSONS = {"he", "she", "they", "we", "i", "who", "his", "her", "their", "its", "it", "our"}
 WITH = {"with", "against", "on", "to", "from", "at", "upon", "of", "for"}
+JUDGING = {"SUPPORT", "ACCUSE"}
+"""Who welcomes or condemns an act is no side of it for that."""
 LIGHT = {"hold", "held", "holding", "have", "had", "make", "made", "give", "gave", "take", "took", "conduct", "conducted", "pay", "paid",
          "begin", "began", "start", "started", "launch", "launched", "join", "joined", "attend", "attended", "open", "opened", "issue",
          "issued",
@@ -27,6 +29,7 @@ class Sides:
         self.clauses = clauses
         told = [*(a.cue for a in annotation.attributions if a.cue), *(e.trigger for e in annotation.event_words)]
         self._telling = {i for span in told for i in clauses.within(span)}
+        self._judging = {i for w in annotation.event_words if w.type in JUDGING for i in clauses.within(w.trigger)}
         self._acting = {i for name in annotation.names if name.label in ACTING for i in clauses.within(name.span)}
 
     def subject(self, trigger: int) -> tuple[Span, ...]:
@@ -50,6 +53,14 @@ class Sides:
         at = self.clauses.head(party)
         marker = None if at is None else self._marker(at)
         return type_ == "CONSULT" and marker in {"in", "at", "inside", "near", "on", "about", "over", "regarding"}
+
+    def judges(self, trigger: int, party: Span) -> bool:
+        """Whether a phrase is the subject of a verb that welcomes or condemns the act: `Paris welcomed the visit`."""
+        tokens, at = self.clauses.tokens, self.clauses.head(party)
+        verb = tokens[trigger].head
+        if at is None or tokens[trigger].deprel != "obj" or verb not in self._judging:
+            return False
+        return tokens[at].head == verb and tokens[at].deprel.startswith("nsubj")
 
     def together(self, a: Span, b: Span) -> bool:
         """Whether two phrases stand in one sentence."""
