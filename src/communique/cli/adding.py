@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.cli.record import record_option
+from communique.cli.record import record_made_option
 from communique.cli.showing import line, progress, tell
 from communique.cli.sources import sources_given
 from communique.types import Failure
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @sources_given
-@record_option
+@record_made_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each source (format communique/1).")
 def add(sources: tuple[str, ...], outlet: str | None, published: date | None, record: Record, as_json: bool) -> None:
     """Read reports and keep them in the record.

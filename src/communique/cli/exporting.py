@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from datetime import date
+from itertools import chain, islice
 from pathlib import Path
 
 import click
@@ -78,9 +79,11 @@ def export(
     exports.check(kind, output)
     failures: list[Failure] = []
     with nullcontext() if sources else opened(where) as record:
-        findings: Iterable[Findings] = (
-            record.findings() if record else _told(read_each(sources, outlet, published), failures)
-        )
+        each = iter(record.findings() if record else _told(read_each(sources, outlet, published), failures))
+        first = list(islice(each, 1))
+        if failures and not first:
+            sys.exit(1)  # what an earlier run wrote stays
+        findings: Iterable[Findings] = chain(first, each)
         merged: Sequence[Merged] = ()
         if kind not in exports.ALONE:
             findings = list(findings)

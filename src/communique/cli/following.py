@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from communique import settings
-from communique.cli.record import record_option
+from communique.cli.record import record_made_option
 from communique.cli.showing import console, line, progress, tell
 from communique.errors import CommuniqueError, RecordError
 from communique.types import Failure
@@ -46,7 +46,7 @@ class Period(click.ParamType[timedelta]):
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="URL|OPML...")
-@record_option
+@record_made_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each feed.")
 def follow(sources: tuple[str, ...], record: Record, as_json: bool) -> None:
     """Follow feeds: an update asks them for news from now on.
@@ -83,7 +83,7 @@ def follow(sources: tuple[str, ...], record: Record, as_json: bool) -> None:
 
 @click.command()
 @click.argument("addresses", nargs=-1, required=True, metavar="URL...")
-@record_option
+@record_made_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each feed.")
 def unfollow(addresses: tuple[str, ...], record: Record, as_json: bool) -> None:
     """Follow feeds no longer. The reports that came from them stay.
@@ -110,7 +110,7 @@ def unfollow(addresses: tuple[str, ...], record: Record, as_json: bool) -> None:
 
 
 @click.command()
-@record_option
+@record_made_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each feed.")
 def feeds(record: Record, as_json: bool) -> None:
     """Show how the feeds that are followed fare: last success, next check, items, and why one fails.
@@ -132,7 +132,7 @@ def feeds(record: Record, as_json: bool) -> None:
 
 
 @click.command()
-@record_option
+@record_made_option
 @click.option("--every", type=Period(), metavar="TIME", help="Update again and again, so often: 90s, 15m, 2h, 1d.")
 @click.option("--all", "everything", is_flag=True, help="Ask feeds too whose next check is still to come.")
 @click.option("--alerts", "alerting", is_flag=True, help="Then tell of what your rules ask for (communique alerts).")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from communique import settings
+from communique.errors import RecordError
 
 if TYPE_CHECKING:
     from communique.record import Record
@@ -23,11 +24,17 @@ where_option = click.option(
 
 
 @contextmanager
-def opened(where: str | None) -> Iterator[Record]:
-    """The record that `--record` names, else the settings; closed at the end."""
-    from communique.record import open_record
+def opened(where: str | None, *, made: bool = False) -> Iterator[Record]:
+    """The record that `--record` names, else the settings; closed at the end. Only with `made` is a file made that is not there: a
+    mistyped name is no empty record."""
+    from communique.record import exists, open_record
 
-    record = open_record(settings.read({"record": where}, os.environ, Path.cwd()).record)
+    place = settings.read({"record": where}, os.environ, Path.cwd()).record
+    if not made and not exists(place):
+        raise RecordError(
+            f"there is no record at {place}; communique add makes one, or give another --record", "unknown"
+        )
+    record = open_record(place)
     try:
         yield record
     finally:
@@ -36,11 +43,19 @@ def opened(where: str | None) -> Iterator[Record]:
 
 def record_option(command: Callable[..., None]) -> Callable[..., None]:
     """Adds --record, and calls the command with `record`: open, and closed after it."""
+    return _with_record(command, made=False)
 
+
+def record_made_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The same for commands that put something in: a record that is not there is made."""
+    return _with_record(command, made=True)
+
+
+def _with_record(command: Callable[..., None], *, made: bool) -> Callable[..., None]:
     @where_option
     @wraps(command)
     def with_record(*args: Any, where: str | None, **known: Any) -> None:
-        with opened(where) as record:
+        with opened(where, made=made) as record:
             command(*args, record=record, **known)
 
     return with_record

@@ -52,12 +52,18 @@ def read_each(sources: Iterable[str], outlet: str | None, published: date | None
 def read_all(
     sources: Iterable[str], outlet: str | None, published: date | None, *, told: bool = True
 ) -> tuple[list[Findings], list[Failure]]:
-    """Everything read, with a count of reports on a terminal; failures are told as they come."""
+    """Everything read, each report once, with a count of reports on a terminal; failures are told as they come. Of several texts under one
+    id only the first is taken, since citations name the id."""
     findings: list[Findings] = []
     failures: list[Failure] = []
+    read: dict[str, Findings] = {}
     with progress() as shown:
         task = shown.add_task("reading", total=None)
         for found in read_each(sources, outlet, published):
+            if not isinstance(found, Failure) and (first := read.setdefault(found.article.id, found)) is not found:
+                if first.article.text == found.article.text:
+                    continue
+                found = _clash(found, first)
             if isinstance(found, Failure):
                 failures.append(found)
                 if told:
@@ -66,3 +72,12 @@ def read_all(
                 findings.append(found)
             shown.update(task, description=f"{len(findings)} reports read")
     return findings, failures
+
+
+def _clash(found: Findings, first: Findings) -> Failure:
+    id = found.article.id
+    message = (
+        f"{found.source} has the id {id}, which is that of {first.source}, and another text: it is left out; "
+        "give it an id of its own, or keep the versions of a page with communique add"
+    )
+    return Failure(found.source, "clash", message)

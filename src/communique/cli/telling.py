@@ -217,6 +217,8 @@ def _show(
 ) -> None:
     from communique.brief import data, html, markdown, selection, text
 
+    if output and failures and not told:
+        return  # what an earlier run wrote stays
     if lines:
         told = [selection.at_most(b, lines) for b in told]
     to = output or sys.stdout

@@ -7,8 +7,8 @@
 Written with SQLAlchemy Core for SQLite (WAL, FTS5) and PostgreSQL (tsvector, GIN).
 """
 
-from communique.record.opening import open_record
+from communique.record.opening import exists, open_record
 from communique.record.sql import Record
 from communique.record.values import Cited, Report
 
-__all__ = ["Cited", "Record", "Report", "open_record"]
+__all__ = ["Cited", "Record", "Report", "exists", "open_record"]

@@ -51,6 +51,11 @@ def open_record(where: str | Path) -> Record:
     return _postgresql(url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False))
 
 
+def exists(where: str | Path) -> bool:
+    """Whether there is a file at a path; a database at a URL is asked when it is opened."""
+    return bool(_URL.match(str(where))) or Path(where).expanduser().exists()
+
+
 def _sqlite(path: Path) -> Record:
     if path.is_dir():
         raise RecordError(

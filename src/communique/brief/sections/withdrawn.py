@@ -23,7 +23,7 @@ def with_withdrawn(brief: Brief, changed: Iterable[Sequence[Findings]]) -> Brief
     lines: list[Line] = []
     articles, sentences = list(brief.articles), list(brief.sentences)
     for versions in changed:
-        told: set[str] = set()
+        told: set[str | None] = set()
         for number, before in reversed([*enumerate(versions[:-1], 1)]):  # of several versions that had it, the last
             article = replace(before.article, id=f"{before.article.id}@{number}", title=_title(before.article, number))
             every = [_line(article, w, versions[-1]) for w in _once(withdrawn(before, versions[-1]))]
