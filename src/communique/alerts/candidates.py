@@ -12,6 +12,7 @@ from communique.brief.material import Material, Saying, Telling
 from communique.brief.phrases import capital, day_of
 from communique.brief.references import address
 from communique.brief.sections import happened
+from communique.brief.sections.said import manner
 from communique.brief.shown import on_one_line
 from communique.extract.states import countries_in
 from communique.types import Span
@@ -79,6 +80,7 @@ def _saying(
     speakers = [(s, s.statement.speaker) for s in sayings if s.statement.speaker]
     name = next((n for s in sayings if (n := material.name(s.report, s.statement.speaker))), None)
     said = " … ".join(span.of(sayings[0].text) for span in sayings[0].statement.content)
+    how = manner(sayings[0].statement, sayings[0].text)
     sentences = [(s, _around(s)) for s in sayings]
     days = dict.fromkeys(day for s in sayings if (day := day_of(s.statement.when, s.text)))
     return Candidate(
@@ -88,7 +90,7 @@ def _saying(
         names=tuple(name for s, p in speakers for name in _names(material, s.findings, p)),
         countries=frozenset[str]().union(*(_countries(s.findings, p, countries) for s, p in speakers)),
         matter=tuple(stems(span.of(s.text)) for s, span in sentences),
-        headline=_line(f"{capital(name) if name else 'Somebody not named'}: {said}"),
+        headline=_line(f"{capital(name) if name else 'Somebody not named'}{f' ({how})' if how else ''}: {said}"),
         note=on_one_line("; ".join(days)) or None,
         passages=_passages(material, sentences),
         marks=tuple(_mark(s.findings, SAID, s.whole) for s in sayings),

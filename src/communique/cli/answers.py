@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from communique.brief.references import period, spelled
+from communique.brief.sections.said import is_plain
 from communique.brief.shown import put
 
 if TYPE_CHECKING:
@@ -71,12 +72,14 @@ def who_data(found: Named, offices: Sequence[Office], meetings: Sequence[Meeting
 
 def said(to: Console, s: Said) -> None:
     day = f", {period(s.earliest, s.latest)}" if s.earliest and s.latest else ""
-    put(to, f"{s.cited.words} ({s.form}{day}) {_source(s.cited)}", "- ")
+    how = f"{s.cue}, " if s.cue and not is_plain(s.cue) else ""
+    put(to, f"{s.cited.words} ({how}{s.form}{day}) {_source(s.cited)}", "- ")
 
 
 def said_data(s: Said) -> Json:
     return {
         "speaker": s.speaker,
+        "cue": s.cue,
         "form": s.form,
         "earliest": _iso(s.earliest),
         "latest": _iso(s.latest),

@@ -14,6 +14,7 @@ from communique.brief.compose import compose
 from communique.brief.lines import apart_from_sides, joint, notes, sides_by_words
 from communique.brief.markdown import literal
 from communique.brief.references import References, address, summary
+from communique.brief.sections.said import manner
 from communique.exports.characters import plain_line
 from communique.exports.dossier import Dossier, digest, events, roles, statements
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from communique.brief.material import Material
     from communique.exports.dossier import Character
-    from communique.types import Actor, Article, Citation, Findings, Line, Merged, Span
+    from communique.types import Actor, Article, Citation, Findings, Line, Merged, Span, Statement
 
 _Thing = TypeVar("_Thing")
 
@@ -108,7 +109,7 @@ class _Vault:
         ]
         by_id = {f.article.id: f for f, _ in named}
         said = [
-            f"- {_literal(' … '.join(part.of(f.article.text) for part in s.content))} {self._cite(f, s.content[0])}"
+            f"- {_literal(' … '.join(part.of(f.article.text) for part in s.content))}{_how(s, f)} {self._cite(f, s.content[0])}"
             for f in by_id.values()
             for s in statements(f)
             if s.speaker and who in self.dossier.cast(f, [s.speaker])
@@ -191,6 +192,12 @@ def _report_name(article: Article) -> str:
 def _link(target: str, words: str) -> str:
     alias = " ".join(re.sub(r"[\[\]|^#]+", " ", plain_line(words)).split())
     return f"[[{target}|{alias}]]" if alias else f"[[{target}]]"
+
+
+def _how(statement: Statement, f: Findings) -> str:
+    """The cue where words without it would be claimed that were denied."""
+    how = manner(statement, f.article.text)
+    return f" ({_literal(how)})" if how else ""
 
 
 def _literal(words: str) -> str:

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 from communique.brief.references import address, count
 from communique.brief.sections.happened import acts
+from communique.brief.sections.said import manner
 from communique.exports.characters import plain, plain_line
 from communique.exports.dossier import Dossier, digest
 
@@ -67,7 +68,15 @@ def _items(dossier: Dossier) -> Iterator[Item]:
             first = sayings[0]
             speaker = story.name(first.report, first.statement.speaker)
             words = " … ".join(part.of(first.text) for part in first.statement.content)
-            yield Item(f"{speaker}: {words}" if speaker else words, fact, title, passages)
+            how = manner(first.statement, first.text)
+            said = (
+                f"{speaker or 'Somebody not named'} ({how}): {words}"
+                if how
+                else f"{speaker}: {words}"
+                if speaker
+                else words
+            )
+            yield Item(said, fact, title, passages)
 
 
 def _item(item: Item) -> str:

@@ -62,9 +62,10 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A statement with its speaker as written."""
+    """A statement with its speaker and its cue as written."""
 
     speaker: str
+    cue: str | None
     form: str
     cited: Cited
     earliest: date | None
@@ -155,7 +156,16 @@ def meetings(record: Record, who: Named, most: int = 20) -> list[Meeting]:
     others, they = sides.alias("others"), actors.alias("they")
     own = select(sides.c.event, sides.c.actor).join(actors, actors.c.key == sides.c.actor).where(_is(who))
     query = (
-        select(events.c.key, events.c.type, events.c.status, events.c.mode, events.c.day, they.c.name, they.c.country)
+        select(
+            events.c.key,
+            events.c.type,
+            events.c.status,
+            events.c.mode,
+            events.c.day,
+            events.c.latest,
+            they.c.name,
+            they.c.country,
+        )
         .join(others, others.c.event == events.c.key)
         .join(they, they.c.key == others.c.actor)
         .where(they.c.kind != "group")
@@ -171,7 +181,7 @@ def meetings(record: Record, who: Named, most: int = 20) -> list[Meeting]:
         Meeting(
             name, next((r.country for r in of.values() if r.country), None), len(of),
             tuple(sorted({r.mode for r in of.values() if r.mode})),
-            min((r.day for r in of.values() if r.day), default=None), max((r.day for r in of.values() if r.day), default=None),
+            min((r.day for r in of.values() if r.day), default=None), max((r.latest or r.day for r in of.values() if r.day), default=None),
         )
         for name, of in rows.items()
     ]  # fmt: skip
@@ -192,7 +202,7 @@ def said(
     stems = {stem(w) for w in words(about or "") if w not in FUNCTION_WORDS}
     query = (
         select(*_CITED, statements.c.start, statements.c.end, statements.c.form, statements.c.earliest, statements.c.latest,
-               actors.c.name)
+               statements.c.id.label("number"), actors.c.name)
         .join(reports, reports.c.key == statements.c.report)
         .join(actors, actors.c.key == statements.c.speaker)
         .where(_is(who))
@@ -202,14 +212,20 @@ def said(
         query = query.where(day >= since)
     if until:
         query = query.where(day <= until)
-    out: list[Said] = []
+    rows: list[Any] = []
     with told(record.name), record.reading() as c:
         for r in c.execute(query if stems else query.limit(most)):
             if stems <= {stem(w) for w in words(r.text[r.start : r.end])}:
-                out.append(Said(r.name, r.form, cited(r, Span(r.start, r.end)), r.earliest, r.latest))
-                if len(out) == most:
+                rows.append(r)
+                if len(rows) == most:
                     break
-    return out
+    found = record.findings({r.id for r in rows})
+    cues = {(f.article.id, s.id): s.cue.of(f.article.text) for f in found for s in f.statements if s.cue}
+    return [
+        Said(r.name, _plain(cue) if (cue := cues.get((r.id, r.number))) else None, r.form, cited(r, Span(r.start, r.end)),
+             r.earliest, r.latest)
+        for r in rows
+    ]  # fmt: skip
 
 
 def happened(record: Record, asked: Asked, *, oldest_first: bool = False, most: int = 50) -> list[Act]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from communique.brief.material import Material, Place, Saying
-    from communique.types import Fact, Line
+    from communique.types import Fact, Line, Statement
 
 LEAST_WORDS = 3
 """A saying of fewer words ("anger") is shown with what follows it in its clause, or it says nothing."""
@@ -122,8 +122,8 @@ def _note(saying: Saying, shown: Sequence[Span]) -> str | None:
     """Cue, channel and day, as far as the shown words do not hold them."""
     statement, text = saying.statement, saying.text
     parts = []
-    if statement.cue and not _holds(shown, statement.cue) and statement.cue.of(text).lower() not in _PLAIN:
-        parts.append(statement.cue.of(text))
+    if statement.cue and not _holds(shown, statement.cue) and (cue := manner(statement, text)):
+        parts.append(cue)
     channel = statement.channel
     if channel and not (statement.cue and statement.cue.contains(channel)) and not _holds(shown, channel):
         before = re.search(r"\b(on|to|in|at|via|through|with)\s+(?:the\s+)?$", text[: channel.start])
@@ -131,6 +131,17 @@ def _note(saying: Saying, shown: Sequence[Span]) -> str | None:
     if statement.when and not _holds(shown, statement.when.span):
         parts.append(day_of(statement.when, text) or "")
     return ", ".join(" ".join(p.split()) for p in parts if p) or None
+
+
+def manner(statement: Statement, text: str) -> str | None:
+    """The cue where it says more than that somebody spoke: denied, warned, rejected. Without it what was denied would be claimed."""
+    cue = None if statement.cue is None else " ".join(statement.cue.of(text).split())
+    return None if cue is None or is_plain(cue) else cue
+
+
+def is_plain(cue: str) -> bool:
+    """Whether a cue says no more than that somebody spoke."""
+    return cue.lower() in _PLAIN
 
 
 def _holds(shown: Sequence[Span], span: Span) -> bool:
