@@ -58,3 +58,39 @@ def test_alerts_and_feeds_say_that_it_was_denied(file: Path, tmp_path: Path) -> 
     ask("export", "markdown", "--record", file, "-o", tmp_path / "notes")
     notes = " ".join(f.read_text("utf-8") for f in (tmp_path / "notes").rglob("*.md"))
     assert "boats had fired on a ship (denied)" in notes
+
+
+def test_names_that_a_person_judged_to_be_one_are_one_however_unlike(tmp_path: Path) -> None:
+    record = open_record(tmp_path / "record.db")
+    for id, name in (("one", "Ann Varga"), ("two", "Anna Warga-Lund")):
+        record.add(report(f"{name} met Jon Holm.", id=id, people={name: None, "Jon Holm": None}))
+    record.close()
+    ask("same", "Ann Varga", "Anna Warga-Lund", "--record", tmp_path / "record.db")
+    for name in ("Varga", "Warga-Lund"):
+        told = ask("who", name, "--record", tmp_path / "record.db")
+        assert "person, in 2 reports" in told
+        assert "Ann Varga" in told
+        assert "Anna Warga-Lund" in told
+
+
+def test_a_beginning_shows_the_sentences_that_hold_it(file: Path) -> None:
+    assert "Ann Varga denied that boats had fired on a ship." in ask("search", "fir*", "--record", file)
+
+
+def test_a_timeline_counts_acts_and_not_how_often_they_are_told(tmp_path: Path) -> None:
+    record = open_record(tmp_path / "record.db")
+    for n in range(3):
+        for day in (4, 5):
+            acts = [event("met", source="Ann Varga", target="Jon Holm", when=("Monday", f"2025-03-0{day}"))]
+            record.add(
+                report(
+                    f"Ann Varga met Jon Holm on Monday, no {n}, {day}.",
+                    id=f"r{n}{day}",
+                    events=acts,
+                    people={"Ann Varga": None, "Jon Holm": None},
+                )
+            )
+    record.close()
+    told = ask("timeline", "--most", "2", "--record", tmp_path / "record.db")
+    assert told.count("Ann Varga → Jon Holm: meet") == 2
+    assert told.count("and 2 more") == 2

@@ -37,6 +37,10 @@ def days_options(command: Callable[..., None]) -> Callable[..., None]:
     )
 
 
+TELLINGS = 5
+"""Tellings looked up for each act that a timeline has room for."""
+
+
 class Given(click.ParamType[str]):
     """What people give in words, as a value; what is none is told as the option's fault."""
 
@@ -175,8 +179,8 @@ def timeline(
         except CommuniqueError:
             actor = desk.named(record, subject)
     asked = asking.Asked(actor=actor, country=country, story=members, since=since, until=until, dated=True)
-    found = asking.happened(record, asked, oldest_first=True, most=most)
-    _answer(asking.once(found), as_json, answers.dated_data, answers.dated)
+    found = asking.happened(record, asked, oldest_first=True, most=TELLINGS * most)
+    _answer(asking.once(found)[:most], as_json, answers.dated_data, answers.dated)
 
 
 # -harbour is a word that must not stand there, and no -h; only --help asks for help

@@ -107,18 +107,29 @@ class Asked:
 
 def named(record: Record, name: str, grouped: Grouping) -> list[Named]:
     """Everybody whom reports call by a name that holds all these words, the most reported first; names of one person are together
-    (`grouped`: merge.people.grouped, with the judgements that hold). Raises RecordError `unknown`."""
+    (`grouped`: merge.people.grouped, with the judgements that hold), however unlike a person judged them. Raises RecordError `unknown`."""
     given = sorted(set(words(name)))
     if not given:
         raise RecordError(f"{name!r} is no name", "unknown")
     query = select(actors.c.kind, actors.c.name, actors.c.country, func.count().label("reports"))
-    for word in given:
-        query = query.where(actors.c.key.in_(select(words_of_names.c.actor).where(words_of_names.c.word == word)))
+    holding = [actors.c.key.in_(select(words_of_names.c.actor).where(words_of_names.c.word == word)) for word in given]
+    query = query.where(
+        or_(and_(*holding), and_(actors.c.kind == "person", actors.c.name.in_(_judged_same(record, given))))
+    )
     with told(record.name), record.reading() as c:
         found = c.execute(query.group_by(actors.c.kind, actors.c.name, actors.c.country)).all()
     if not found:
         raise RecordError(NOT_FOUND.format(name, record.name), "unknown")
     return sorted(_together(found, grouped), key=lambda n: (-n.reports, n.name))
+
+
+def _judged_same(record: Record, given: Sequence[str]) -> set[str]:
+    """The names that people judged to be one person's with a name that holds all these words, or with one of these."""
+    pairs = [(j.one, j.other) for j in record.judgements() if j.kind == "person" and j.same and j.withdrawn is None]
+    known = {name for pair in pairs for name in pair if set(given) <= set(words(name))}
+    while more := {name for pair in pairs if known & set(pair) for name in pair} - known:
+        known |= more
+    return known
 
 
 def one(record: Record, name: str, grouped: Grouping) -> Named:

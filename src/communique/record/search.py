@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, l
 
 from communique.errors import RecordError
 from communique.record.meaning import likeness
-from communique.record.packing import LARGEST, WIDTH, unpack_sentences
+from communique.record.packing import LARGEST, WIDTH, unpack_sentences, unpack_vectors
 from communique.record.tables import actors, reports, vectors, words_of_names
 from communique.record.telling import told
 from communique.record.values import Cited, Report, listed
@@ -27,6 +27,8 @@ _TERM = re.compile(r'(?P<minus>-(?=["\w]))?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s
 _SHOWN = [c for c in reports.c if c.name not in ("reading", "vectors")]
 PASSAGES = 2
 """Sentences shown of a report that was found."""
+NEAREST = 200
+"""Reports whose sentences are compared in a search by meaning: those whose own vectors are nearest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,23 +126,27 @@ def search(record: Record, given: str, like: Filter | None = None, most: int = 2
             matched.order_by(literal_column("score").desc()).limit(most)
         ).all()  # without the texts: all that match are sorted
         found = {row.key: row for row in c.execute(select(*_SHOWN).where(reports.c.key.in_([b.key for b in best])))}
-        stems = {stem(w) for terms in asked.any_of for t in terms for w in t.words if w not in FUNCTION_WORDS}
+        every = [t for terms in asked.any_of for t in terms]
+        stems = {stem(w) for t in every if not t.beginning for w in t.words if w not in FUNCTION_WORDS}
+        begun = tuple(t.words[-1] for t in every if t.beginning)
         hits = ((found[b.key], float(b.score or 0)) for b in best if b.key in found)
-        return [Hit(listed(row), score, tuple(_passages(row, stems))) for row, score in hits]
+        return [Hit(listed(row), score, tuple(_passages(row, stems, begun))) for row, score in hits]
 
 
 def near(record: Record, vector: np.ndarray, like: Filter | None = None, most: int = 20) -> list[Hit]:
-    """The reports nearest in meaning to a vector of length 1, exactly: every current report's vector is compared.
+    """The reports with a sentence nearest in meaning to a vector of length 1, among the NEAREST whose own vector is nearest: every current
+    report's is compared. A report's vector is of all that it tells, so a few words may be far from it and near to one sentence.
 
-    Their passages are the sentences nearest to it. `score` is the cosine."""
+    Their passages are the sentences nearest to it. `score` is the nearest one's cosine."""
     like = like if like != Filter() else None
+    wide = max(NEAREST, most)
     with told(record.name), record.reading() as c:
         if record.pgvector:
             scored = select(reports.c.key, likeness(vector)).select_from(
                 reports.join(text("meanings"), text("meanings.report = reports.key"))
             )
-            nearest = _narrowed(scored, like or Filter()).order_by(literal_column("score").desc()).limit(most)
-            return _hits(c, {row.key: float(row.score) for row in c.execute(nearest)}, vector)
+            nearest = _narrowed(scored, like or Filter()).order_by(literal_column("score").desc()).limit(wide)
+            return _hits(c, [row.key for row in c.execute(nearest)], vector, most)
         all_of_them = select(vectors.c.report, vectors.c.vector)  # only current reports have one
         joined = all_of_them.join(reports, reports.c.key == vectors.c.report)
         cursor = c.execute(_narrowed(joined, like) if like else all_of_them).cursor
@@ -149,13 +155,22 @@ def near(record: Record, vector: np.ndarray, like: Filter | None = None, most: i
             return []
         rows = np.frombuffer(b"".join(v for _, v in held), dtype=np.int8).reshape(-1, WIDTH)
         cosine = rows @ (vector / LARGEST).astype(np.float32)
-        best = np.argsort(-cosine, kind="stable")[:most]
-        return _hits(c, {held[i][0]: float(cosine[i]) for i in best}, vector)
+        best = np.argsort(-cosine, kind="stable")[:wide]
+        return _hits(c, [held[i][0] for i in best], vector, most)
 
 
-def _hits(c: Connection, scores: dict[int, float], vector: np.ndarray) -> list[Hit]:
-    found = {row.key: row for row in c.execute(select(reports).where(reports.c.key.in_(list(scores))))}
-    return [Hit(listed(found[k]), score, tuple(_nearest(found[k], vector))) for k, score in scores.items()]
+def _hits(c: Connection, keys: Sequence[int], vector: np.ndarray, most: int) -> list[Hit]:
+    kept = select(reports.c.key, reports.c.vectors).where(reports.c.key.in_(keys))
+    scores = {row.key: float((_rows(row) @ vector).max(initial=-1.0)) for row in c.execute(kept)}
+    best = sorted((k for k in keys if k in scores), key=lambda k: -scores[k])[:most]
+    found = {row.key: row for row in c.execute(select(reports).where(reports.c.key.in_(best)))}
+    return [Hit(listed(found[k]), scores[k], tuple(_nearest(found[k], vector))) for k in best]
+
+
+def _rows(row: Any) -> np.ndarray:
+    """The vectors of a report's sentences [sentences, WIDTH], of length 1."""
+    found = unpack_vectors(row.vectors)
+    return np.empty((0, WIDTH), dtype=np.float32) if found is None else found
 
 
 def _narrowed(query: Select[Any], like: Filter) -> Select[Any]:
@@ -219,18 +234,18 @@ def _postgresql(asked: Query) -> Select[Any]:
     return select(reports.c.key, rank.label("score")).where(matches)
 
 
-def _passages(row: Any, stems: set[str]) -> Iterator[Cited]:
-    """The sentences that hold most of the words asked for, in the order of the text."""
+def _passages(row: Any, stems: set[str], begun: Sequence[str]) -> Iterator[Cited]:
+    """The sentences that hold most of the words asked for, or of the beginnings, in the order of the text."""
     sentences = unpack_sentences(row.sentences)
-    held = [len(stems & {stem(w) for w in words(s.of(row.text))}) for s in sentences]
+    told = [words(s.of(row.text)) for s in sentences]
+    held = [len(stems & {stem(w) for w in own}) + sum(any(w.startswith(b) for w in own) for b in begun) for own in told]
     best = sorted(range(len(sentences)), key=lambda i: -held[i])[:PASSAGES]
     yield from (_cited(row, sentences[i]) for i in sorted(best) if held[i])
 
 
 def _nearest(row: Any, vector: np.ndarray) -> Iterator[Cited]:
     sentences = unpack_sentences(row.sentences)
-    rows = np.frombuffer(row.vectors, dtype=np.int8).reshape(-1, WIDTH)
-    for i in sorted(np.argsort(-(rows @ vector.astype(np.float32)))[:PASSAGES]):
+    for i in sorted(np.argsort(-(_rows(row) @ vector))[:PASSAGES]):
         yield _cited(row, sentences[i])
 
 
