@@ -141,7 +141,11 @@ def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> _Read:
     head = clauses.head(word.trigger)
     if head is None:
         return _Read(word.source, word.target)
-    read = tuple(sides.whole(head, s) for s in _near(word.source, word, sides) if not sides.judges(head, s))
+    read = tuple(
+        sides.whole(head, s)
+        for s in _near(word.source, word, sides)
+        if not sides.judges(head, s) and not sides.elsewhere(word.type, s)
+    )
     owner = sides.possessor(head)
     if any(s.overlaps(o) for s in read for o in owner) or (owner and not read):
         read = owner

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from communique.extract.clauses import Clauses
@@ -17,6 +17,8 @@ _BREAK = re.compile(r"[()\[\]|]|\s[-–—]\s")
 """Marks over which no office begins: those of a dateline or an aside."""
 _DATELINE = re.compile(r"\)?\s+[-–—]\s+|\|\s*")
 """What ends a dateline."""
+_NO_PART = {"acl", "acl:relcl", "appos", "cc", "conj", "parataxis", "punct"}
+"""Relations of words that hang on an office and are no part of it."""
 OWNED = 90
 """Characters after a possessive within which what is owned ends."""
 
@@ -57,7 +59,27 @@ class _Offices:
             if all(self._claim(r) <= self._claim(x) for x in rivals):
                 out.append((r.name, r.role))
                 out += [(name, r.role) for name in self._joined_names(r)]
-        return out
+        return out + list(self._beside([role for _, role in out]))
+
+    def _beside(self, known: Sequence[Span]) -> Iterator[tuple[Span, Span]]:
+        """The noun phrases in apposition after a name that the model leaves out: `Ann Varga, the head of the Harvest Fund, …`."""
+        placed = Located((role, role) for role in known)
+        for name in self._names:
+            head = self.clauses.head(name)
+            for c in [] if head is None else self.clauses.children[head]:
+                token = self.clauses.tokens[c]
+                if token.deprel != "appos" or token.upos != "NOUN":
+                    continue
+                if self.text[name.end : self._without_others(c).start].strip() != ",":
+                    continue
+                joined = (j for j in self.clauses.children[c] if self.clauses.tokens[j].deprel == "conj")
+                for i in (c, *(j for j in joined if self._has_article(j))):
+                    if not placed.over(phrase := self._without_others(i)):
+                        yield name, phrase
+
+    def _without_others(self, i: int) -> Span:
+        """The phrase of an office, without those joined to it."""
+        return self.clauses.phrase(i, lambda c: self.clauses.tokens[c].deprel not in _NO_PART)
 
     def _held(self, r: RolePhrase) -> RolePhrase | None:
         """The office with the name that holds it. Whom an office serves does not hold it (`Varga's envoy, Jon Holm`, `the government of

@@ -16,6 +16,10 @@ PERSONS = {"he", "she", "they", "we", "i", "who", "his", "her", "their", "its", 
 WITH = {"with", "against", "on", "to", "from", "at", "upon", "of", "for"}
 JUDGING = {"SUPPORT", "ACCUSE"}
 """Who welcomes or condemns an act is no side of it for that."""
+AROUND = {"under", "since", "during", "amid", "despite"}
+"""Prepositions before what an act happens under, and after whom no side is named."""
+THERE = {"in", "at", "inside", "near", "on", "about", "over", "regarding"}
+"""Prepositions before where people meet and what they talk about."""
 LIGHT = {"hold", "held", "holding", "have", "had", "make", "made", "give", "gave", "take", "took", "conduct", "conducted", "pay", "paid",
          "begin", "began", "start", "started", "launch", "launched", "join", "joined", "attend", "attended", "open", "opened", "issue",
          "issued",
@@ -49,10 +53,14 @@ class Sides:
         return self._of(trigger, {"nmod:poss"}, set())
 
     def elsewhere(self, type_: str, party: Span) -> bool:
-        """Whether a phrase says where or about what, and so is no side: `talks in Oslo`, `negotiations on Ukraine`."""
+        """Whether a phrase says where, when or about what, and so is no side: `talks in Oslo`, `negotiations on Ukraine`, `was cut off
+        under the administration of Ann Varga`."""
         at = self.clauses.head(party)
         marker = None if at is None else self._marker(at)
-        return type_ == "CONSULT" and marker in {"in", "at", "inside", "near", "on", "about", "over", "regarding"}
+        while at is not None and marker == "of" and self.clauses.tokens[at].deprel == "nmod":
+            at = self.clauses.tokens[at].head
+            marker = None if at is None else self._marker(at)
+        return marker in AROUND or (type_ == "CONSULT" and marker in THERE)
 
     def judges(self, trigger: int, party: Span) -> bool:
         """Whether a phrase is the subject of a verb that welcomes or condemns the act: `Paris welcomed the visit`."""
