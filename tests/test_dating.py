@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from builders import at
 from communique.extract.clauses import Clauses
-from communique.extract.dating import FAR, SURE, candidates, dated
+from communique.extract.dating import FAR, SURE, candidates, dated, of_another
 from communique.types import Annotation, Event, Span, Token, When
 from test_phrases import tree
 from test_read import read
@@ -114,3 +115,14 @@ class TestInWholeReports:
         text = "The visit is the first by a Russian official since the invasion of Ukraine in 2022."
         visit = next(e for e in read(text, date(2025, 5, 13)).events if e.trigger.of(text) == "visit")
         assert visit.when is None
+
+
+def test_a_time_after_since_dates_what_the_act_is_measured_by_whatever_the_tree() -> None:
+    text, annotation = tree(
+        "the DET 3 det", "first ADJ 3 amod", "visit NOUN 0 root", "since SCONJ 5 mark", "war NOUN 3 nmod", "in ADP 7 case",
+        "2023 NUM 3 nmod", ". PUNCT 3 punct",
+    )  # fmt: skip
+    year = When(date(2023, 1, 1), date(2023, 12, 31), at(text, "2023"))
+    assert of_another(year, 2, Clauses(text, annotation))
+    text, annotation = tree("the DET 2 det", "visit NOUN 0 root", "in ADP 4 case", "2023 NUM 2 nmod", ". PUNCT 2 punct")
+    assert not of_another(replace(year, span=at(text, "2023")), 1, Clauses(text, annotation))

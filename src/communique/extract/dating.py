@@ -8,6 +8,7 @@ as many right ones as others, each eighth of the reports dated by weights of the
 
 from __future__ import annotations
 
+import re
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,6 +35,8 @@ AKIN = 4
 REAL = {"happened", "ongoing"}
 KNOWN = {"the", "this", "that", "his", "her", "its", "their"}
 """Words that make a noun one that was told of before."""
+
+_SINCE = re.compile(r"\bsince\b[^.;]*$")
 
 Evidence = dict[str, float]
 Days = tuple[date, date]
@@ -98,6 +101,8 @@ def of_another(when: When, trigger: int, clauses: Clauses) -> bool:
     at = clauses.head(when.span)
     if at is None or clauses.tokens[trigger].upos != "NOUN":
         return False
+    if _SINCE.search(clauses.text, clauses.tokens[trigger].span.end, when.span.start):  # whatever its tree
+        return True
     above = [trigger, *clauses.above(trigger)]
     path = [at, *clauses.above(at)]
     below = path[: next((k for k, i in enumerate(path) if i in above), len(path))]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from communique.brief import cuts
 from communique.brief.phrases import capital, consultation, day_of, deed, encounter, joined
+from communique.words import folded, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,25 +105,30 @@ def _telling(t: Telling) -> float:
 
 
 def happened(material: Material, known: Sequence[Act], untold: Sequence[Place]) -> list[Line]:
-    """The lines of the section. A sentence is shown once; further talks in it are named, other acts it tells itself.
+    """The lines of the section. A sentence is shown once, from whichever report; further talks in it are named, other acts it tells itself.
 
     `untold`: clauses that `unknown` shows ("no agreement has been announced").
     """
     lines: list[Line] = []
-    shown: set[Place] = set()
+    shown: set[tuple[str, ...]] = set()
     for act in sorted(filter(_belongs, known), key=_rank):
         if act.status == "denied" and any(_inside(t, untold) for t in act.tellings):
             continue
-        fresh = next(((t.report, t.sentence) for t in act.tellings if (t.report, t.sentence) not in shown), None)
-        if fresh is None and (act.type != "CONSULT" or _is_vague(act)):
+        fresh = next((t for t in act.tellings if _words(t) not in shown), None)
+        if fresh is None and (act.type != "CONSULT" or _is_vague(act) or act.lead in {line.lead for line in lines}):
             continue
         places = act.place_of_words
         if fresh is None:
             lines.append(material.line(act.lead, None, note(material, act), places))
         else:
-            shown.add(fresh)
-            lines.append(material.cut(act.lead, note(material, act), fresh, places))
+            shown.add(_words(fresh))
+            lines.append(material.cut(act.lead, note(material, act), (fresh.report, fresh.sentence), places))
     return lines
+
+
+def _words(t: Telling) -> tuple[str, ...]:
+    """The words of its sentence, however a copy prints them."""
+    return tuple(words(folded(t.sentence.of(t.text))))
 
 
 def _inside(t: Telling, places: Sequence[Place]) -> bool:
