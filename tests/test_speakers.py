@@ -88,14 +88,18 @@ class TestRolesOfOneState:
     )  # fmt: skip
 
     def test_a_role_of_another_state_is_dropped(self) -> None:
-        assert offices(self.MET, "Odera", ["Kenyan president", "the Norwegian envoy"]) == (["Kenyan president"], "KEN")
+        found = offices(self.MET, "Odera", ["Kenyan president", "chairman", "the Norwegian envoy"])
+        assert found == (["Kenyan president", "chairman"], "KEN")
+
+    def test_an_office_in_apposition_that_the_model_leaves_out_is_one(self) -> None:
+        assert offices(self.MET, "Odera", ["Kenyan president"]) == (["Kenyan president", "chairman"], "KEN")
 
     def test_a_role_of_no_state_stays(self) -> None:
         assert offices(self.MET, "Odera", ["Kenyan president", "chairman"]) == (["Kenyan president", "chairman"], "KEN")
 
     def test_the_state_of_most_roles_is_the_persons(self) -> None:
         found = offices(self.MET, "Odera", ["the Norwegian envoy", "Kenyan farmers", "Kenyan president"])
-        assert found == (["Kenyan president", "Kenyan farmers"], "KEN")
+        assert found == (["Kenyan president", "chairman", "Kenyan farmers"], "KEN")
 
     def test_whose_guest_somebody_is_does_not_make_their_state(self) -> None:
         text = "Kenyan President William Odera met Elsa Brandt. Odera, the Norwegian leader’s guest, thanked the Norwegian president."
