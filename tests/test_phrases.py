@@ -85,6 +85,15 @@ class TestSides:
         sides = self.sides(text, ["Paris"], (verb, type_), ("visit", "CONSULT"))
         assert sides.judges(3, at(text[0], "Paris")) == judges
 
+    def test_what_an_act_happens_under_is_no_side_of_it(self) -> None:
+        text = tree(
+            "ties NOUN 3 nsubj:pass", "were AUX 3 aux:pass", "cut VERB 0 root", "under ADP 6 case", "the DET 6 det",
+            "administration NOUN 3 obl", "of ADP 8 case", "Brandt PROPN 6 nmod",
+        )  # fmt: skip
+        sides = self.sides(text, ["Brandt"], ("cut", "SANCTION"))
+        assert sides.elsewhere("SANCTION", at(text[0], "Brandt"))
+        assert not sides.elsewhere("SANCTION", at(text[0], "ties"))
+
     def test_talks_in_a_city_on_a_state_are_with_neither(self) -> None:
         text = tree(
             "talks NOUN 0 root", "in ADP 3 case", "Oslo PROPN 1 nmod", "on ADP 5 case", "Kenya PROPN 1 nmod", "with ADP 7 case",

@@ -141,21 +141,18 @@ def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> _Read:
     head = clauses.head(word.trigger)
     if head is None:
         return _Read(word.source, word.target)
-    read = tuple(
-        sides.whole(head, s)
-        for s in _near(word.source, word, sides)
-        if not sides.judges(head, s) and not sides.elsewhere(word.type, s)
-    )
+
+    def is_side(phrase: Span) -> bool:
+        none = sides.judges(head, phrase) or sides.elsewhere(word.type, phrase) or _is_where(phrase, word)
+        return not none
+
+    read = tuple(sides.whole(head, s) for s in _near(word.source, word, sides) if is_side(s))
     owner = sides.possessor(head)
     if any(s.overlaps(o) for s in read for o in owner) or (owner and not read):
         read = owner
     source = read or sides.source(head)
-    towards = [
-        t for t in _near(word.target, word, sides) if not sides.judges(head, t) and not sides.elsewhere(word.type, t)
-    ]
-    target = tuple(sides.whole(head, t) for t in towards) or tuple(
-        t for t in sides.target(head) if not sides.elsewhere(word.type, t)
-    )
+    towards = [t for t in _near(word.target, word, sides) if is_side(t)]
+    target = tuple(sides.whole(head, t) for t in towards) or tuple(t for t in sides.target(head) if is_side(t))
     subject = sides.subject(head)
     if subject:  # a verb's own subject acts, and nobody else in its sentence
         source = tuple(s for s in source if any(s.overlaps(x) for x in subject))
@@ -164,6 +161,11 @@ def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> _Read:
         return _Read(subject, apart, "the subject of its verb", "model" if towards else "the sentence's tree")
     by_source = "whose it is" if read and read is owner else "model" if read else "the sentence's tree"
     return _Read(source, apart, by_source, "model" if towards else "the sentence's tree")
+
+
+def _is_where(side: Span, word: EventWord) -> bool:
+    """Whether a phrase is read as a side of talks and as their place: they were there. (A state that is visited is both.)"""
+    return word.mode in {"talks", "meet", "mediate"} and any(side.overlaps(place) for place in word.place)
 
 
 def _near(read: Sequence[Span], word: EventWord, sides: Sides) -> Sequence[Span]:
