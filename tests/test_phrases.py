@@ -169,3 +169,11 @@ class TestStatus:
     def test_what_nobody_did_is_denied(self, lines: tuple[str, ...], act: str) -> None:
         text, annotation = tree(*lines)
         assert marked_status(Clauses(text, annotation), at(text, act)) == "denied"
+
+
+@pytest.mark.parametrize(("helper", "past"), [("wo", False), ("shall", False), ("did", True)])
+def test_a_helper_tells_whether_a_clause_speaks_of_what_has_been(helper: str, past: bool) -> None:
+    text, annotation = tree(
+        "They PRON 4 nsubj", f"{helper} AUX 4 aux", "n't PART 4 advmod", "meet VERB 0 root", "Monday PROPN 4 obl"
+    )
+    assert Clauses(text, annotation).is_past(at(text, "Monday")) == past

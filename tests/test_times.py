@@ -347,3 +347,12 @@ def test_any_words_of_the_calendar_can_be_read_on_any_day(words: list[str], publ
     text = " ".join(words)
     when = settle(text, Span(0, len(text)), published)
     assert when.earliest is None or (when.latest is not None and when.earliest <= when.latest)
+
+
+@pytest.mark.parametrize(
+    ("published", "days"), [(date(2015, 3, 1), "1920-01-01/1929-12-31"), (date(2024, 3, 1), None), (None, None)]
+)
+def test_the_twenties_are_those_of_the_last_century_only_before_this_ones(
+    published: date | None, days: str | None
+) -> None:
+    assert read("the twenties", published) == days
