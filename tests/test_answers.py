@@ -53,7 +53,7 @@ def test_who_met_in_february_met_on_no_day(file: Path) -> None:
     assert "Jon Holm (meet; told 1 time; 1–28 February 2025)" in ask("who", "Varga", "--record", file)
 
 
-def test_alerts_and_feeds_say_that_it_was_denied(file: Path, tmp_path: Path) -> None:
+def test_feeds_and_notes_say_that_it_was_denied(file: Path, tmp_path: Path) -> None:
     assert "Ann Varga (denied): boats had fired on a ship" in ask("export", "rss", "--record", file)
     ask("export", "markdown", "--record", file, "-o", tmp_path / "notes")
     notes = " ".join(f.read_text("utf-8") for f in (tmp_path / "notes").rglob("*.md"))

@@ -37,6 +37,7 @@ KNOWN = {"the", "this", "that", "his", "her", "its", "their"}
 """Words that make a noun one that was told of before."""
 
 _SINCE = re.compile(r"\bsince\b[^.;]*$")
+"""What stands between a noun and the time of what it is measured by."""
 
 Evidence = dict[str, float]
 Days = tuple[date, date]

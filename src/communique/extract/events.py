@@ -143,8 +143,7 @@ def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> _Read:
         return _Read(word.source, word.target)
 
     def is_side(phrase: Span) -> bool:
-        none = sides.judges(head, phrase) or sides.elsewhere(word.type, phrase) or _is_where(phrase, word)
-        return not none
+        return not (sides.judges(head, phrase) or sides.elsewhere(word.type, phrase) or _is_where(phrase, word))
 
     read = tuple(sides.whole(head, s) for s in _near(word.source, word, sides) if is_side(s))
     owner = sides.possessor(head)
