@@ -38,7 +38,7 @@ def twice(shared: Path) -> list[tuple[Json, Json, Json]]:
         if key not in first:
             raise ValueError(f"{AGAIN.name}: {again['from']} {again['id']} was not marked before")
         text = texts[key[:2]][: again["end"]]
-        report = marked.report(again["id"], text) | {"published": first[key].get("published")}
+        report = marked.report(again["id"], text, first[key].get("published"))
         both = (score.from_markup(report, as_gold(text, m)) for m in (first[key], again))
         out.append((report, *both))
     return out

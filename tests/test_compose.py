@@ -159,6 +159,15 @@ def test_the_unknown_is_told() -> None:
     assert "“last week” in Northern Ledger" in unknown
 
 
+def test_an_act_that_is_rather_misread_than_not_is_no_line_unless_another_report_tells_it_too() -> None:
+    def faint(findings: Findings, confidence: float) -> Findings:
+        return replace(findings, events=tuple(replace(e, confidence=confidence) for e in findings.events))
+
+    assert "Varga met Jon Holm" not in told(brief_of(faint(COURIER, 0.45), faint(LEDGER, 0.05)), "happened")
+    assert "Varga met Jon Holm" in told(brief_of(faint(COURIER, 0.45), faint(LEDGER, 0.45)), "happened")
+    assert "Varga met Jon Holm" in told(brief_of(faint(COURIER, 0.05), faint(LEDGER, 0.5)), "happened")
+
+
 def test_furniture_is_cited_nowhere() -> None:
     share = COURIER.article.furniture[0].start
     cited = [c for s in BRIEF.sections for line in s.lines for c in line.citations if c.report == "courier"]

@@ -40,7 +40,7 @@ def stories(shared: Path, count: Count) -> list[Document]:
         fact = {(r, i): n for n, group in enumerate(story["facts"]) for r, kind, i in group if kind == "event"}
         for r, mark in enumerate(story["reports"]):
             text = texts[mark["from"], mark["id"]][: mark["end"]]
-            laid = DeskReport(marked.report(mark["id"], text), {}).lay
+            laid = DeskReport(marked.report(mark["id"], text, None), {}).lay
             window = laid.window
             window.topic = story["id"]
             for i, e in enumerate(mark["events"]):

@@ -1,6 +1,7 @@
 """python -m training.evaluate CORPUS.jsonl.gz… [--model FOLDER] [--json]
 
-Scores files in the corpora's formats with the exported model through the package's own runtime (torch is not needed).
+Scores files in the corpora's formats with the exported model through the package's own runtime and in windows of its own length (torch
+is not needed).
 Percent throughout. names_f1: exact spans of PER, ORG and LOC,
 without the possessive clitic that EWT-NNER counts into a name. source, cue and content: F1 over words, and of exact spans.
 """
@@ -18,13 +19,11 @@ import numpy as np
 
 from communique.annotate import decode
 from communique.annotate.bundle import Bundle, Scores, Words
+from communique.annotate.windows import MOST
 from training import corpora, labels
 from training.chains import links
 from training.windows import IGNORE, Window, cut
 
-SHORT, LONG = 48, 192
-"""Word pieces a window: a sentence or a few for layers that stay inside a sentence, the package's own for those that do not.
-Trees were learned in windows up to 96 pieces: in windows of 160 they score two points less."""
 WITHOUT_DEV = ("plv-train", "wikiwars-train", "meantime-train")
 """Files of which a fifth is set aside (corpora.held_out); any other file is scored whole."""
 COMMON = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "FAC": "LOC"}
@@ -61,7 +60,7 @@ def parse(bundle: Bundle, path: Path, names: bool) -> dict[str, float]:
     numbers = {d: i for i, d in enumerate(bundle.labels.deprel)}
     documents = corpora.parsed(path, _counter(bundle), numbers, names="ewt" if names else None, links=False)
     news = [row["genre"] == "news" for row in corpora.rows(path)]
-    windows = [(w, n) for d, n in zip(documents, news, strict=True) for w in cut(d, SHORT)]
+    windows = [(w, n) for d, n in zip(documents, news, strict=True) for w in cut(d, MOST)]
     universal = [d.partition(":")[0] for d in numbers]
     root = bundle.labels.deprel.index("root")
     tally = Tally()
@@ -101,7 +100,7 @@ def _name_spans(window: Window, scores: Scores, bundle: Bundle) -> tuple[list[tu
 def names(bundle: Bundle, path: Path) -> dict[str, float]:
     documents = corpora.worldwide(path, _counter(bundle))
     tally = Tally()
-    for window, _, scores in read(bundle, [w for d in documents for w in cut(d, SHORT)]):
+    for window, _, scores in read(bundle, [w for d in documents for w in cut(d, MOST)]):
         tally.add(*_name_spans(window, scores, bundle))
     return {"names_f1": tally.f1}
 
@@ -111,7 +110,7 @@ def attribution(bundle: Bundle, path: Path) -> dict[str, float]:
     documents = corpora.polnear(path, _counter(bundle))
     exact = {p: Tally() for p in labels.PARTS}
     words = {p: Tally() for p in labels.PARTS}
-    for window, _, scores in read(bundle, [w for d in documents for w in cut(d, LONG)]):
+    for window, _, scores in read(bundle, [w for d in documents for w in cut(d, MOST)]):
         for k, part in enumerate(labels.PARTS):
             found = decode.attribution(scores["parts"][:, 3 * k : 3 * k + 3])
             gold = [("O", "B-x", "I-x")[t] for t in window.parts[part]]
@@ -126,7 +125,7 @@ def times(bundle: Bundle, path: Path) -> dict[str, float]:
     part: Literal["dev", "all"] = "dev" if path.name.split(".")[0] in WITHOUT_DEV else "all"
     every, settled = Tally(), Tally()
     documents = corpora.times(path, _counter(bundle), part=part)
-    for window, _, scores in read(bundle, [w for d in documents for w in cut(d, SHORT)]):
+    for window, _, scores in read(bundle, [w for d in documents for w in cut(d, MOST)]):
         tags = bundle.labels.time
         found = decode.spans(decode.legal(scores["time"], tags, window.sentence))
         gold = decode.spans([tags[t[0]] for t in window.time])

@@ -2,8 +2,9 @@
 
 training/marked.jsonl and quality/gold/merge/real.jsonl hold the marks only, as ranges of characters: the texts stay where they are and
 are put together here as they were when they were marked. What has `dev` is not trained on. One line a report: `from` (the corpus file),
-`id`, `end` (characters of the text that were read), `people` (mentions, roles), `statements` (cue, speaker, content, channel), `events`
-(trigger, type, mode, status, source, target, place, when), `times`. A span is [start, end], and for a pronoun the number of its person
+`id`, `end` (the character up to which the text was read), `begin` (from which it was, if not from its first), `people` (mentions, roles),
+`statements` (cue, speaker, content, channel), `events` (trigger, type, mode, status, source, target, place, when), `times`. A span is
+[start, end] in what was read, and for a pronoun the number of its person
 in `people` as third. Of the stories a line each: its `reports`, and which of their findings are one fact and which differ.
 """
 
@@ -63,10 +64,11 @@ def reports(shared: Path, *, dev: bool = False) -> Iterator[tuple[Json, Json]]:
 
 def laid(shared: Path, marks: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
     """The report and the mark-up of each line of marks."""
-    found = texts(shared, marks)
+    found = articles(shared, marks)
     for m in marks:
-        text = found[m["from"], m["id"]][: m["end"]]
-        yield report(m["id"], text), markup(text, m)
+        article = found[m["from"], m["id"]]
+        text = text_of(article)[m.get("begin", 0) : m["end"]]
+        yield report(m["id"], text, article.get("published")), markup(text, m)
 
 
 def stories(*, dev: bool = False) -> list[Json]:
@@ -76,9 +78,14 @@ def stories(*, dev: bool = False) -> list[Json]:
 
 def texts(shared: Path, marks: Iterable[Json]) -> dict[tuple[str, str], str]:
     """The whole texts that marks speak of, by corpus file and id."""
+    return {key: text_of(article) for key, article in articles(shared, marks).items()}
+
+
+def articles(shared: Path, marks: Iterable[Json]) -> dict[tuple[str, str], Json]:
+    """The rows of the articles that marks speak of, by corpus file and id."""
     wanted = {(m["from"], m["id"]) for m in marks}
     return {
-        (name, article["id"]): text_of(article)
+        (name, article["id"]): article
         for name in sorted({name for name, _ in wanted})
         for row in corpora.rows(shared / "corpora" / f"{name}.jsonl.gz")
         for article in row.get("articles", [row])
@@ -91,9 +98,10 @@ def lines(file: Path) -> list[Json]:
     return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 
-def report(identity: str, text: str) -> Json:
+def report(identity: str, text: str, published: str | None) -> Json:
+    """A report as desk-gold has it; `published` as its corpus has it."""
     sentences = [{"n": i, "start": s.start, "text": s.of(text)} for i, s in enumerate(cut_sentences(text), 1)]
-    return {"id": identity, "text": text, "sentences": sentences}
+    return {"id": identity, "published": published, "text": text, "sentences": sentences}
 
 
 def markup(text: str, mark: Json) -> Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import prod
 from typing import TYPE_CHECKING
 
 from communique.types import Citation, Event, Findings, Line, Span, Statement
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 Place = tuple[str, Span]
 """A stretch of one report's text: the report's id and a span."""
 
+LIKELY = 0.5
+"""Confidence from which an act is told. What is rather misread than not stays in the findings and out of a brief."""
 _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "his", "her", "its", "their", "our", "him", "them", "who"})
 
 
@@ -72,12 +75,12 @@ class Material:
 
     @cached_property
     def acts(self) -> list[tuple[Fact, list[Telling]]]:
-        """Every fact that is an act, with its tellings; none from furniture."""
+        """Every fact that is an act and rather read right than not, with its tellings; none from furniture."""
         events = {
             (f.article.id, e.id): Telling(f, e) for f in self.reports for e in f.events if not furniture(f, e.trigger)
         }
         facts = [(f, [events[m] for m in f.members if m in events]) for f in self.merged.facts if f.kind == "event"]
-        return [(fact, tellings) for fact, tellings in facts if tellings]
+        return [(fact, tellings) for fact, tellings in facts if _likely(tellings)]
 
     @cached_property
     def sayings(self) -> list[tuple[Fact, list[Saying]]]:
@@ -140,6 +143,14 @@ class Material:
         """A line whose body is the words at a place; the other places say the same."""
         report, span = place
         return self.line(lead, span.of(self.findings[report].article.text), note, [place, *others])
+
+
+def _likely(tellings: Sequence[Telling]) -> bool:
+    """Whether a report at least tells it rather than not; reports are misread each on its own."""
+    surest: dict[str, float] = {}
+    for t in tellings:
+        surest[t.report] = max(t.event.confidence, surest.get(t.report, 0.0))
+    return 1 - prod(1 - c for c in surest.values()) >= LIKELY
 
 
 def furniture(f: Findings, span: Span) -> bool:
