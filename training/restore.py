@@ -63,7 +63,9 @@ def main() -> None:
     found = weights(onnx.load(str(args.model / "encoder.onnx")).graph)
     found["links.distance.weight"] = torch.tensor(labels["link_distance"])
     found["encoder.word.weight"] = own["encoder.word.weight"]
-    if wrong := sorted(k for k in own.keys() | found.keys() if k not in own or k not in found or own[k].shape != found[k].shape):
+    if wrong := sorted(
+        k for k in own.keys() | found.keys() if k not in own or k not in found or own[k].shape != found[k].shape
+    ):
         raise SystemExit(f"{args.model} was exported from another Reader: {', '.join(wrong)}")
     args.to.mkdir(parents=True, exist_ok=True)
     torch.save(found, args.to / "weights.pt")
