@@ -11,6 +11,7 @@ import pytest
 
 from builders import event, report, said
 from communique.brief.compose import compose
+from communique.brief.phrases import are_many
 from communique.merge import merge
 from communique.types import Brief, Findings, Line, Span
 from quality.markup import findings as gold_findings
@@ -166,6 +167,31 @@ def test_an_act_that_is_rather_misread_than_not_is_no_line_unless_another_report
     assert "Varga met Jon Holm" not in told(brief_of(faint(COURIER, 0.45), faint(LEDGER, 0.05)), "happened")
     assert "Varga met Jon Holm" in told(brief_of(faint(COURIER, 0.45), faint(LEDGER, 0.45)), "happened")
     assert "Varga met Jon Holm" in told(brief_of(faint(COURIER, 0.05), faint(LEDGER, 0.5)), "happened")
+
+
+@pytest.mark.parametrize(("words", "told_"), [("nothing", False), ("it", False), ("no ferry", True), ("“it”", True)])
+def test_reported_words_that_say_nothing_are_no_line(words: str, told_: bool) -> None:
+    text = f"Ann Varga said {words} in Oslo on the day of the vote."
+    content = said("Ann Varga", words, cue="said")
+    assert bool(lines(brief_of(report(text, "note", people=PEOPLE, statements=[content])), "said")) == told_
+
+
+def test_a_meeting_of_one_side_is_not_told_beside_the_sentence_that_tells_it() -> None:
+    text = "After a meeting in Nice Ann Varga met Jon Holm."
+    found = [
+        event("met", source="Ann Varga", target="Jon Holm"),
+        event("meeting", source="Ann Varga", place=("Nice", "FRA"), mode="talks"),
+    ]
+    (line,) = lines(brief_of(report(text, "note", people=PEOPLE, events=found)), "happened")
+    assert line.lead == "Ann Varga met Jon Holm"
+
+
+@pytest.mark.parametrize(
+    ("who", "many"),
+    [("Others", True), ("exiled Greens", True), ("U.S. officials", True), ("Norland", False), ("Alexis Tsipras", False)],
+)  # fmt: skip
+def test_a_group_takes_a_plural_verb(who: str, many: bool) -> None:
+    assert are_many([who]) == many
 
 
 def test_furniture_is_cited_nowhere() -> None:

@@ -7,7 +7,7 @@ import pytest
 from builders import at
 from communique.extract.clauses import Clauses
 from communique.extract.dating import of_another
-from communique.extract.phrases import closes, nominal
+from communique.extract.phrases import closes, nominal, run_together
 from communique.extract.roles import offices
 from communique.extract.sides import Sides
 from communique.extract.status import marked_status
@@ -63,6 +63,14 @@ class TestOffices:
             "President PROPN 8 compound", "Varga PROPN 10 nmod:poss", "’s PART 8 case", "envoy NOUN 3 conj",
         )  # fmt: skip
         assert roles(text, ["Holm", "Varga"], ("Holm", "head of fund and President")) == [("Holm", "head of fund")]
+
+    @pytest.mark.parametrize(("case", "office"), [("from", False), ("as", True)])
+    def test_what_a_person_was_banned_from_is_no_office(self, case: str, office: bool) -> None:
+        text = tree(
+            "Holm PROPN 0 root", ", PUNCT 5 punct", "who PRON 5 nsubj:pass", "was AUX 5 aux:pass", "suspended VERB 1 acl:relcl",
+            f"{case} ADP 8 case", "the DET 8 det", "ministry NOUN 5 obl",
+        )  # fmt: skip
+        assert (("Holm", "the ministry") in roles(text, ["Holm"], ("Holm", "the ministry"))) == office
 
 
 class TestSides:
@@ -122,6 +130,11 @@ class TestPhrases:
     def test_of_place_and_doer_the_doer(self) -> None:
         text = tree("visit NOUN 0 root", "to ADP 3 case", "Oslo PROPN 1 nmod", "by ADP 5 case", "Holm PROPN 1 nmod")
         assert self.cut(text, "Oslo by Holm", "Holm") == "Holm"
+
+    def test_pieces_that_overlap_are_one(self) -> None:
+        text = "Norland’s band of poets met Holm"
+        pieces = [at(text, "Holm"), at(text, "band of poets"), at(text, "Norland’s band")]
+        assert [p.of(text) for p in run_together(pieces)] == ["Norland’s band of poets", "Holm"]
 
     def test_a_name_that_closes_its_description(self) -> None:
         text, annotation = MET

@@ -25,6 +25,13 @@ _CONSULTING = {
 
 _AFTER_NOUN = re.compile(r"\s(?:of|from|in|with|at|on|to|for|close|familiar|briefed|who|whose)\b|,")
 
+_PLURALS = """
+    others many some several few both officials analysts critics observers experts sources diplomats aides protesters
+    demonstrators rebels ministers lawmakers lawyers leaders residents witnesses supporters opponents activists campaigners
+    police people"""
+_MANY = frozenset(_PLURALS.split())
+"""Plural words that, alone at a sentence's head, are written as names are."""
+
 WANTS = {"REQUEST": "ask", "AGREE": "agree", "REJECT": "reject", "CONCEDE": "give way", "THREATEN": "threaten"}
 
 
@@ -77,12 +84,18 @@ def wanting(type_: str, status: str, source: Sequence[str], target: Sequence[str
 
 
 def are_many(names: Sequence[str]) -> bool:
-    """Whether the verb is plural: several sides, or a group by its plural noun ("U.S. officials", "sources close to …")."""
+    """Whether the verb is plural: several sides, or a group by its plural noun ("U.S. officials", "sources close to …", "exiled Greens"),
+    or by a word at a sentence's head ("Others")."""
     if len(names) != 1:
         return len(names) > 1
-    noun = _AFTER_NOUN.split(names[0])[0].split()[-1:]
-    return " and " in names[0] or bool(
-        noun and noun[0].islower() and re.search(r"[^s]s$|people$|police$|men$", noun[0])
+    words = _AFTER_NOUN.split(names[0])[0].split()
+    if not words or " and " in names[0]:
+        return bool(words)
+    described = names[0][0].islower() or words[-1].islower() or (len(words) == 1 and words[0].lower() in _MANY)
+    return (
+        described
+        and re.search(r"[^s]s$|people$|police$|men$|^(?:many|some|several|few|both)$", words[-1], re.IGNORECASE)
+        is not None
     )
 
 

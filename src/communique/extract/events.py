@@ -12,6 +12,7 @@ from communique.extract.again import told_again
 from communique.extract.clauses import Clauses, by_sentence
 from communique.extract.dating import dated, is_in_time, of_another
 from communique.extract.located import Located
+from communique.extract.phrases import run_together
 from communique.extract.sides import Sides
 from communique.extract.states import country_of
 from communique.extract.status import is_denial, marked_status
@@ -145,13 +146,13 @@ def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> _Read:
     def is_side(phrase: Span) -> bool:
         return not (sides.judges(head, phrase) or sides.elsewhere(word.type, phrase) or _is_where(phrase, word))
 
-    read = tuple(sides.whole(head, s) for s in _near(word.source, word, sides) if is_side(s))
+    read = run_together(sides.whole(head, s) for s in _near(word.source, word, sides) if is_side(s))
     owner = sides.possessor(head)
     if any(s.overlaps(o) for s in read for o in owner) or (owner and not read):
         read = owner
     source = read or sides.source(head)
     towards = [t for t in _near(word.target, word, sides) if is_side(t)]
-    target = tuple(sides.whole(head, t) for t in towards) or tuple(t for t in sides.target(head) if is_side(t))
+    target = run_together(sides.whole(head, t) for t in towards) or tuple(t for t in sides.target(head) if is_side(t))
     subject = sides.subject(head)
     if subject:  # a verb's own subject acts, and nobody else in its sentence
         source = tuple(s for s in source if any(s.overlaps(x) for x in subject))

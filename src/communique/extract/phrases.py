@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from communique.extract.clauses import Clauses
 from communique.extract.located import Located
@@ -65,3 +65,14 @@ def names_act(clauses: Clauses, phrase: Span, acts: Located[Span]) -> bool:
     """Whether the noun of a phrase is the word for an act: `Varga’s trip` does not speak, `the talks` are nothing that somebody is."""
     head = clauses.head(phrase)
     return head is not None and clauses.tokens[head].upos == "NOUN" and bool(acts.over(clauses.tokens[head].span))
+
+
+def run_together(phrases: Iterable[Span]) -> tuple[Span, ...]:
+    """The phrases, those that overlap as one: a side of which only pieces were read (`Norland's`, `band of poets`) is whole in both."""
+    out: list[Span] = []
+    for phrase in sorted(phrases):
+        if out and out[-1].overlaps(phrase):
+            out[-1] = Span(out[-1].start, max(out[-1].end, phrase.end))
+        else:
+            out.append(phrase)
+    return tuple(out)

@@ -50,7 +50,7 @@ class _Offices:
         """(name, role phrase) of each role; one that the model gives to two people goes to the name it is said of.
 
         An office in the plural (`Senators A and B`) is that of every name joined to the first."""
-        claims = [c for r in self._phrases if r.name in self._people and (c := self._held(r))]
+        claims = [c for r in self._phrases if r.name in self._people and (c := self._held(r)) and not self._is_told(c)]
         placed = Located((c.role, c) for c in claims)
         out = []
         for r in claims:
@@ -125,6 +125,14 @@ class _Offices:
             return 1, _gap(r.name, r.role)
         tied = self.clauses.tokens[name].head == role or self.clauses.tokens[role].head == name
         return (0 if tied else 1), _gap(r.name, r.role)
+
+    def _is_told(self, r: RolePhrase) -> bool:
+        """Whether a phrase is the object of a verb that says what befell its person: `Varga, who was banned from the elections`."""
+        name, role = self.clauses.head(r.name), self.clauses.head(r.role)
+        if role is None or name == role or self.clauses.tokens[role].deprel not in {"obj", "obl"}:
+            return False
+        beside = {self.clauses.word(c).lower() for c in self.clauses.children[role]}
+        return "as" not in beside and name not in self.clauses.children[role] and r.role.start > r.name.end
 
     def _joined_names(self, r: RolePhrase) -> list[Span]:
         """The names listed after the one that an office in the plural stands before."""

@@ -162,8 +162,9 @@ def is_background(act: Act) -> bool:
 
 
 def _is_vague(act: Act) -> bool:
-    """Talks of one side without place: nothing to say of them where their sentence already stands."""
-    return act.type == "CONSULT" and len(act.source) + len(act.target) < 2 and not act.place
+    """Talks of one side, or a visit to nowhere: nothing to say of them where their sentence already stands."""
+    visit = act.best.event.mode == "visit" and act.place
+    return act.type == "CONSULT" and len(act.source) + len(act.target) < 2 and not visit
 
 
 def _quoted(t: Telling) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from communique.brief import cuts
 from communique.brief.phrases import capital, day_of
 from communique.types import Span
+from communique.words import content_stems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,7 @@ SLIP = 2
 """Words between two pieces of one saying that are taken to belong to it, unless they attribute it."""
 _PLAIN = frozenset({"said", "says", "say", "told", "according to", "stated", "adds", "added", "stating", "saying"})
 """Cues that only say that somebody spoke."""
+_NOTHING = frozenset({"noth", "nothing"})
 _STOPS = (".", "!", "?", "”", '"')
 _NEXT = re.compile(r"\s(?:after|before|following|when|as|but|while|and(?=\s\w+ed\b))\s")
 
@@ -33,7 +35,7 @@ def said(material: Material, wanted: Sequence[Place], shown: Sequence[Place]) ->
     for fact, sayings in material.sayings:
         speaker = next((n for s in sayings if (n := material.name(s.report, s.statement.speaker))), None)
         again = all(_wanted(s, wanted) or _within(s) for s in sayings) or any(_told(s, shown) for s in sayings)
-        if speaker and not again:
+        if speaker and not again and not all(map(_is_empty, sayings)):
             by_speaker.setdefault(capital(speaker), []).append((fact, sayings))
     ordered = sorted(by_speaker.items(), key=lambda item: (-_origins(material, item[1]), -len(item[1])))
     return [_line(material, name, sayings) for name, facts in ordered for _, sayings in facts]
@@ -41,6 +43,12 @@ def said(material: Material, wanted: Sequence[Place], shown: Sequence[Place]) ->
 
 def _origins(material: Material, facts: Sequence[tuple[Fact, list[Saying]]]) -> int:
     return material.origins_of(s.report for _, sayings in facts for s in sayings)
+
+
+def _is_empty(saying: Saying) -> bool:
+    """Reported words without any of their own: `suggested it`, `said nothing`."""
+    pieces = (c.of(saying.text) for c in saying.statement.content)
+    return saying.statement.form == "indirect" and all(set(content_stems(p)) <= _NOTHING for p in pieces)
 
 
 def _wanted(saying: Saying, wanted: Sequence[Place]) -> bool:
