@@ -92,10 +92,20 @@ weights before 85.9, 86.2). No corpus but one marks buildings apart from places,
 easily."""
 
 
+NEVER_SIDE_BY_SIDE = {"PER", "ORG", "LOC"}
+"""Kinds of which no two names stand without a word between them: `Mr Varga` is one name, whatever the scores say of `Varga` (exact spans
+on EWT dev 82.1 without, 82.3; on Worldwide dev 85.9, 86.4)."""
+
+
 def names(scores: np.ndarray, tags: Sequence[str], sentence: Sequence[int]) -> list[str]:
-    """The best legal tags of names."""
+    """The best legal tags of names; one that would begin where another of its kind ends goes on."""
     leaning = np.array([NAME_LEANING.get(t.partition("-")[2], 0.0) for t in tags])
-    return legal(scores + leaning, tags, sentence)
+    out = legal(scores + leaning, tags, sentence)
+    for i in range(1, len(out)):
+        kind = out[i][2:]
+        if out[i] == f"B-{kind}" and kind in NEVER_SIDE_BY_SIDE and out[i - 1].endswith(f"-{kind}"):
+            out[i] = f"I-{kind}" if sentence[i] == sentence[i - 1] else out[i]
+    return out
 
 
 ATTRIBUTION_OUTSIDE = 0.4
