@@ -20,6 +20,7 @@ from communique.cli import (
     telling,
     why,
 )
+from communique.cli.usage import sentence
 from communique.errors import CommuniqueError
 
 HELP = ["-h", "--help"]
@@ -49,14 +50,17 @@ for command in (
 
 
 def main() -> None:
-    """The program. Known errors end in one sentence and exit status 1; an interrupt in 130."""
+    """The program. Known errors end in one sentence and exit status 1, a command that cannot be meant so in 2, an interrupt in 130."""
     try:
         done = cli.main(standalone_mode=False)
     except CommuniqueError as error:
         click.echo(f"communique: {error.message}", err=True)
         sys.exit(1)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()  # `communique` alone: nothing is wrong, and the help is the answer
+        sys.exit(error.exit_code)
     except click.ClickException as error:
-        error.show()
+        click.echo(f"communique: {sentence(error)}", err=True)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("communique: interrupted; what was saved is kept", err=True)

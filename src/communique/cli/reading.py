@@ -9,6 +9,7 @@ import click
 
 from communique.cli.showing import console, line, tell
 from communique.cli.sources import read_all, read_each, sources_given
+from communique.cli.usage import only_one
 from communique.types import Failure
 
 
@@ -37,10 +38,12 @@ def read(
     from communique.brief import data, reading
     from communique.brief import explain as explained
 
-    if explain and as_json:
-        raise click.UsageError("--explain is for reading; it does not go with --json")
+    if as_json and (explain or as_html):
+        raise only_one("--json", "--html" if as_html else "--explain")
     if as_html and not explain:
-        raise click.UsageError("--html goes with --explain")
+        raise click.UsageError("--html shows a report with its findings in the margin; give --explain with it")
+    if tokens and not as_json:
+        raise click.UsageError("--tokens adds words to the JSON form, and no other holds them; give --json with it")
     if as_html:
         findings, failures = read_all(sources, outlet, published)
         click.echo(explained.page(findings), nl=False)

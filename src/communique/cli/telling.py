@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,7 @@ from communique.cli.days import Day
 from communique.cli.record import opened, record_option
 from communique.cli.showing import console, line
 from communique.cli.sources import read_all, sources_or_record
+from communique.cli.usage import only_one
 from communique.errors import RecordError
 from communique.given import days
 from communique.types import Brief, Failure, Findings, Merged
@@ -33,10 +34,24 @@ BRIEFED = 5
 
 Story = tuple[Merged, Mapping[str, Findings]]
 
+
+def _form(ctx: click.Context, option: click.Parameter, given: bool) -> None:
+    """Passes `form` to the command: the name of the one option given, None without. click itself would take the last of several."""
+    before = ctx.params.setdefault("form", None)
+    if given and before:
+        raise only_one(f"--{before}", f"--{option.name}")
+    if given:
+        ctx.params["form"] = option.name
+
+
+def _as_form(name: str, help: str) -> Callable[..., Any]:
+    return click.option(f"--{name}", name, is_flag=True, expose_value=False, callback=_form, help=help)
+
+
 form_options = (
-    click.option("--json", "form", flag_value="json", help="As one JSON object (format communique/1)."),
-    click.option("--markdown", "form", flag_value="markdown", help="As Markdown."),
-    click.option("--html", "form", flag_value="html", help="As one self-contained HTML page."),
+    _as_form("json", "As one JSON object (format communique/1)."),
+    _as_form("markdown", "As Markdown."),
+    _as_form("html", "As one self-contained HTML page."),
     click.option("--output", "-o", type=click.File("w", encoding="utf-8", lazy=True), help="Write to this file."),
     click.option(
         "--lines", type=click.IntRange(0), default=150, show_default=True, help="At most so many lines a story; 0: all."
