@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +14,7 @@ from rich.console import Console
 from communique.cli import answers, completing
 from communique.cli.days import Day
 from communique.cli.record import record_option
-from communique.cli.showing import console, line
+from communique.cli.showing import console, line, tell_left_out
 from communique.errors import CommuniqueError
 from communique.given import country_code, event_type
 from communique.types import STATUSES
@@ -74,13 +75,15 @@ def who(name: str, record: Record, most: int, as_json: bool) -> None:
     from communique.record import asking
 
     found = desk.named(record, name)
-    answer = (
-        asking.offices(record, found, most), asking.meetings(record, found, most), asking.said(record, found, most=most)
-    )  # fmt: skip
+    offices, meetings = asking.offices(record, found, None), asking.meetings(record, found, None)
+    said = asking.said(record, found, most=most)
+    answer = offices[:most], meetings[:most], said
     if as_json:
         line(answers.who_data(found, *answer))
     else:
         answers.who(console(sys.stdout), found, *answer)
+    unsaid = _more(said, most, lambda: asking.number_said(record, found))
+    _tell_more({"role": len(offices) - most, "meeting": len(meetings) - most, "statement": unsaid}, most)
 
 
 @click.command()
@@ -101,8 +104,11 @@ def said(
     from communique import desk
     from communique.record import asking
 
-    found = asking.said(record, desk.named(record, name), about, since=since, until=until, most=most)
+    speaker = desk.named(record, name)
+    found = asking.said(record, speaker, about, since=since, until=until, most=most)
     _answer(found, as_json, answers.said_data, answers.said)
+    number = partial(asking.number_said, record, speaker, about, since=since, until=until)
+    _tell_more({"statement": _more(found, most, number)}, most)
 
 
 @click.command()
@@ -144,7 +150,9 @@ def events(
     sought = asking.Asked(
         types, status, desk.named(record, actor) if actor else None, country, since=since, until=until
     )  # fmt: skip
-    _answer(asking.happened(record, sought, most=most), as_json, answers.act_data, answers.act)
+    found = asking.happened(record, sought, most=most)
+    _answer(found, as_json, answers.act_data, answers.act)
+    _tell_more({"event": _more(found, most, partial(asking.number_happened, record, sought))}, most)
 
 
 @click.command()
@@ -179,8 +187,12 @@ def timeline(
         except CommuniqueError:
             actor = desk.named(record, subject)
     asked = asking.Asked(actor=actor, country=country, story=members, since=since, until=until, dated=True)
-    found = asking.happened(record, asked, oldest_first=True, most=TELLINGS * most)
-    _answer(asking.once(found)[:most], as_json, answers.dated_data, answers.dated)
+    tellings = asking.happened(record, asked, oldest_first=True, most=TELLINGS * most)
+    found = asking.once(tellings)
+    _answer(found[:most], as_json, answers.dated_data, answers.dated)
+    if len(found) > most or len(tellings) == TELLINGS * most:  # which of the others tell one act is not known
+        told = sum(1 + len(d.others) for d in found[:most])
+        _tell_more({"telling of an act": asking.number_happened(record, asked) - told}, most)
 
 
 # -harbour is a word that must not stand there, and no -h; only --help asks for help
@@ -223,6 +235,8 @@ def search(
     else:
         found = searching.search(record, given, wanted, most)
     _answer(found, as_json, answers.hit_data, answers.hit)
+    if not like:  # every report is more or less like the words
+        _tell_more({"report": _more(found, most, partial(searching.number_found, record, given, wanted))}, most)
 
 
 def _answer(
@@ -236,3 +250,12 @@ def _answer(
             show(to, one)
     if not found and not as_json:
         click.echo("nothing of the kind stands in the record", err=True)
+
+
+def _more(shown: Sequence[Any], most: int, number: Callable[[], int]) -> int:
+    """How many more there are than are shown; they are counted only where as many are shown as may be."""
+    return number() - len(shown) if len(shown) == most else 0
+
+
+def _tell_more(left_out: Mapping[str, int], most: int) -> None:
+    tell_left_out(left_out, f"--most {most + max(left_out.values())}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import IO, Any
 
 import click
@@ -34,3 +35,21 @@ def line(row: Any) -> None:
 
 def tell(failure: Failure) -> None:
     click.echo(f"communique: {failure.message}", err=True)
+
+
+def tell_left_out(left_out: Mapping[str, int], shown_by: str) -> None:
+    """Says how many more there are than an answer shows, by what they are ("event", "story"), and what shows them; nothing where the
+    answer is whole. On standard error, so that an answer for programs stays one."""
+    from communique.brief.phrases import joined
+
+    more = {thing: n for thing, n in left_out.items() if n > 0}
+    if not more:
+        return
+    said = joined([f"{n:,} more {thing if n == 1 else MANY.get(thing, f'{thing}s')}" for thing, n in more.items()])
+    one = sum(more.values()) == 1
+    click.echo(
+        f"communique: {said} {'is' if one else 'are'} not shown; {shown_by} shows {'it' if one else 'them'}", err=True
+    )
+
+
+MANY = {"story": "stories", "telling of an act": "tellings of acts"}

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from communique import types
 from communique.cli import completing
 from communique.cli.days import Day
 from communique.cli.record import opened, record_option
-from communique.cli.showing import console, line
+from communique.cli.showing import console, line, tell_left_out
 from communique.cli.sources import read_all, sources_or_record
 from communique.cli.usage import only_one
 from communique.errors import RecordError
@@ -90,6 +91,7 @@ def stories(
     from communique.brief import data, overview
 
     failures: Sequence[Failure] = ()
+    more = 0
     if sources:
         findings, failures = read_all(sources, outlet, published)
         by_id: Mapping[str, Findings] = {f.article.id: f for f in findings}
@@ -99,11 +101,13 @@ def stories(
             desk.place(record)
             told = record.stories(since=since, until=until, most=most)
             listed = [desk.with_origins(record, story) for story in told]
+            more = record.number_of_stories(since=since, until=until) - len(told)
     for story, reports in listed:
         if as_json:
             line(data.story(story, why=why))
         else:
             overview.render(story, {id: f.article for id, f in reports.items()}, console(sys.stdout), why=why)
+    tell_left_out({"story": more}, f"--most {most + more}")
     sys.exit(1 if failures else 0)
 
 
@@ -246,6 +250,7 @@ def _show(
     else:
         for b in told:
             text.render(b, console(to))
+    tell_left_out({"line": sum(s.left_out for b in told for s in b.sections)}, "--lines 0")
 
 
 def _briefs(
@@ -294,6 +299,10 @@ def _of_record(record: Record, ids: Sequence[str]) -> list[types.Story]:
         raise RecordError(f"there is no such file, and {error.message}", "unknown") from error
     if not told:
         raise RecordError(f"{record.name} holds no report yet; communique add reads some into it", "unknown")
+    if not ids:
+        every = record.number_of_stories()
+        at_the_end = partial(tell_left_out, {"story": every - len(told)}, f"communique stories --most {every}")
+        click.get_current_context().call_on_close(at_the_end)  # where whoever reads a long answer is
     return told
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, union
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from communique.record.sql import Record
 
 TOOK_PLACE = ("happened", "ongoing")
+CANDIDATES = 8
+"""Names told of those that a name may mean: as many as fit a sentence."""
 NOT_FOUND = "nobody called {0} stands in {1}; give a name as reports write it, or look with communique search {0!r}"
 
 
@@ -139,13 +142,15 @@ def one(record: Record, name: str, grouped: Grouping) -> Named:
     choice = found if len(found) == 1 else exact
     if len(choice) == 1:
         return choice[0]
-    shown = ", ".join(f"{n.name}{f' ({n.country})' if n.country else ''}" for n in (choice or found)[:8])
+    several = choice or found
+    shown = ", ".join(f"{n.name}{f' ({n.country})' if n.country else ''}" for n in several[:CANDIDATES])
+    others = f" and {len(several) - CANDIDATES} more" if len(several) > CANDIDATES else ""
     raise RecordError(
-        f"{name} may be {len(choice or found)} in {record.name}: {shown}; give more of the name", "ambiguous"
+        f"{name} may be {len(several)} in {record.name}: {shown}{others}; give more of the name", "ambiguous"
     )
 
 
-def offices(record: Record, who: Named, most: int = 20) -> list[Office]:
+def offices(record: Record, who: Named, most: int | None = 20) -> list[Office]:
     """What reports call them, the latest first."""
     query = (
         select(
@@ -162,7 +167,7 @@ def offices(record: Record, who: Named, most: int = 20) -> list[Office]:
     return sorted(found, key=lambda o: (o.last or date.min, o.reports), reverse=True)[:most]
 
 
-def meetings(record: Record, who: Named, most: int = 20) -> list[Meeting]:
+def meetings(record: Record, who: Named, most: int | None = 20) -> list[Meeting]:
     """Whom they met, called, visited or talked to (CONSULT that took place), most often told first; groups without a name are left out."""
     others, they = sides.alias("others"), actors.alias("they")
     own = select(sides.c.event, sides.c.actor).join(actors, actors.c.key == sides.c.actor).where(_is(who))
@@ -209,8 +214,40 @@ def said(
     most: int = 20,
 ) -> list[Said]:
     """What they said, the newest first; `about`: what holds these words in any of their forms."""
+    stems, query = _stems(about), _said(who, since, until)
+    with told(record.name), record.reading() as c:
+        rows = list(islice(_holding(c.execute(query if stems else query.limit(most)), stems), most))
+    found = record.findings({r.id for r in rows})
+    cues = {(f.article.id, s.id): s.cue.of(f.article.text) for f in found for s in f.statements if s.cue}
+    return [
+        Said(r.name, _plain(cue) if (cue := cues.get((r.id, r.number))) else None, r.form, cited(r, Span(r.start, r.end)),
+             r.earliest, r.latest)
+        for r in rows
+    ]  # fmt: skip
+
+
+def number_said(
+    record: Record, who: Named, about: str | None = None, *, since: date | None = None, until: date | None = None
+) -> int:
+    """How many answers `said` has in all."""
+    query = _said(who, since, until).order_by(None)
+    with told(record.name), record.reading() as c:
+        if stems := _stems(about):
+            return sum(1 for _ in _holding(c.execute(query), stems))
+        return c.execute(query.with_only_columns(func.count())).scalar_one()
+
+
+def _stems(about: str | None) -> set[str]:
+    return {stem(w) for w in words(about or "") if w not in FUNCTION_WORDS}
+
+
+def _holding(rows: Iterable[Any], stems: set[str]) -> Iterator[Any]:
+    return (r for r in rows if stems <= {stem(w) for w in words(r.text[r.start : r.end])})
+
+
+def _said(who: Named, since: date | None, until: date | None) -> Select[Any]:
+    """The statements of somebody, the newest first, each with its report."""
     day = func.coalesce(statements.c.earliest, reports.c.published)
-    stems = {stem(w) for w in words(about or "") if w not in FUNCTION_WORDS}
     query = (
         select(*_CITED, statements.c.start, statements.c.end, statements.c.form, statements.c.earliest, statements.c.latest,
                statements.c.id.label("number"), actors.c.name)
@@ -221,22 +258,7 @@ def said(
     )  # fmt: skip
     if since:
         query = query.where(day >= since)
-    if until:
-        query = query.where(day <= until)
-    rows: list[Any] = []
-    with told(record.name), record.reading() as c:
-        for r in c.execute(query if stems else query.limit(most)):
-            if stems <= {stem(w) for w in words(r.text[r.start : r.end])}:
-                rows.append(r)
-                if len(rows) == most:
-                    break
-    found = record.findings({r.id for r in rows})
-    cues = {(f.article.id, s.id): s.cue.of(f.article.text) for f in found for s in f.statements if s.cue}
-    return [
-        Said(r.name, _plain(cue) if (cue := cues.get((r.id, r.number))) else None, r.form, cited(r, Span(r.start, r.end)),
-             r.earliest, r.latest)
-        for r in rows
-    ]  # fmt: skip
+    return query.where(day <= until) if until else query
 
 
 def happened(record: Record, asked: Asked, *, oldest_first: bool = False, most: int = 50) -> list[Act]:
@@ -253,6 +275,15 @@ def happened(record: Record, asked: Asked, *, oldest_first: bool = False, most: 
         found = [rows[k] for k in keys if k in rows]
         parties = _parties(c, found)
     return [_act(r, parties) for r in found]
+
+
+def number_happened(record: Record, asked: Asked) -> int:
+    """How many events `happened` has in all."""
+    with told(record.name), record.reading() as c:
+        every = (
+            select(func.count()).select_from(q.order_by(None).subquery()) for q in _in_time(asked, oldest_first=False)
+        )
+        return sum(c.execute(query).scalar_one() for query in every)
 
 
 def _in_time(asked: Asked, oldest_first: bool) -> list[Select[Any]]:

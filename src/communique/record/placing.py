@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Date, cast, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Date, Select, cast, delete, func, insert, or_, select, update
 
 from communique.errors import RecordError
 from communique.record.beginnings import begins
@@ -117,18 +117,27 @@ def listed(
     most: int | None = None,
 ) -> list[Story]:
     """Stories with reports of these days, those with the newest report first; `changed`: since this moment. Origins are left open."""
-    query = select(stories.c.id).order_by(
+    query = _of_days(select(stories.c.id), since, until).order_by(
         stories.c.last.is_(None), stories.c.last.desc(), stories.c.reports.desc(), stories.c.id
     )
-    if since:
-        query = query.where(stories.c.last >= since)
-    if until:
-        query = query.where(stories.c.first <= until)
     if changed:
         query = query.where(stories.c.changed >= changed)
     with told(record.name), record.reading() as c:
         ids = list(c.execute(query.limit(most)).scalars())
         return _stories(c, ids)
+
+
+def number(record: Record, *, since: date | None = None, until: date | None = None) -> int:
+    """How many stories have reports of these days."""
+    with told(record.name), record.reading() as c:
+        counted: int = c.execute(_of_days(select(func.count()).select_from(stories), since, until)).scalar_one()
+    return counted
+
+
+def _of_days(query: Select[Any], since: date | None, until: date | None) -> Select[Any]:
+    if since:
+        query = query.where(stories.c.last >= since)
+    return query.where(stories.c.first <= until) if until else query
 
 
 def story(record: Record, id: str) -> Story:
@@ -145,8 +154,10 @@ def story(record: Record, id: str) -> Story:
             places = or_(reports.c.id == id, reports.c.address == address(id), reports.c.source == id)
             near = list(c.execute(of.where(places).limit(1)).scalars())
         if len(near) > 1:
+            others = " and others" if len(near) > 5 else ""
             raise RecordError(
-                f"{id} is the beginning of several stories' ids: {', '.join(near[:5])}; give more of it", "ambiguous"
+                f"{id} is the beginning of several stories' ids: {', '.join(near[:5])}{others}; give more of it",
+                "ambiguous",
             )
         if not near:
             raise RecordError(f"no story {id} stands in {record.name}; communique stories lists them", "unknown")

@@ -119,11 +119,8 @@ def search(record: Record, given: str, like: Filter | None = None, most: int = 2
     """The reports that hold what is asked for, best first (BM25; ts_rank_cd in PostgreSQL)."""
     asked, like = query(given), like if like != Filter() else None
     with told(record.name), record.reading() as c:
-        matched = (
-            _sqlite(asked, like) if c.dialect.name == "sqlite" else _narrowed(_postgresql(asked), like or Filter())
-        )
         best = c.execute(
-            matched.order_by(literal_column("score").desc()).limit(most)
+            _matched(c, asked, like).order_by(literal_column("score").desc()).limit(most)
         ).all()  # without the texts: all that match are sorted
         found = {row.key: row for row in c.execute(select(*_SHOWN).where(reports.c.key.in_([b.key for b in best])))}
         every = [t for terms in asked.any_of for t in terms]
@@ -131,6 +128,13 @@ def search(record: Record, given: str, like: Filter | None = None, most: int = 2
         begun = tuple(t.words[-1] for t in every if t.beginning)
         hits = ((found[b.key], float(b.score or 0)) for b in best if b.key in found)
         return [Hit(listed(row), score, tuple(_passages(row, stems, begun))) for row, score in hits]
+
+
+def number_found(record: Record, given: str, like: Filter | None = None) -> int:
+    """How many reports `search` finds in all."""
+    asked, like = query(given), like if like != Filter() else None
+    with told(record.name), record.reading() as c:
+        return c.execute(select(func.count()).select_from(_matched(c, asked, like).subquery())).scalar_one()
 
 
 def near(record: Record, vector: np.ndarray, like: Filter | None = None, most: int = 20) -> list[Hit]:
@@ -191,6 +195,11 @@ def _narrowed(query: Select[Any], like: Filter) -> Select[Any]:
             named = named.where(actors.c.key.in_(select(words_of_names.c.actor).where(words_of_names.c.word == word)))
         query = query.where(named.exists())
     return query
+
+
+def _matched(c: Connection, asked: Query, like: Filter | None) -> Select[Any]:
+    """Keys and scores of the reports that hold what is asked for."""
+    return _sqlite(asked, like) if c.dialect.name == "sqlite" else _narrowed(_postgresql(asked), like or Filter())
 
 
 def _sqlite(asked: Query, like: Filter | None) -> Select[Any]:

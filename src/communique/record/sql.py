@@ -220,6 +220,10 @@ class Record:
         """Stories with reports of these days, or `changed` since a moment; the newest first. Origins are left open."""
         return placing.listed(self, since=since, until=until, changed=changed, most=most)
 
+    def number_of_stories(self, *, since: date | None = None, until: date | None = None) -> int:
+        """How many stories `stories` tells of these days in all."""
+        return placing.number(self, since=since, until=until)
+
     def story(self, id: str) -> Story:
         """The story of this id, of an id that it once had, or the one whose id alone begins so; or in which the report of this id stands.
 
