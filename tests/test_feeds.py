@@ -728,6 +728,20 @@ class TestTheCommands:
         assert "is not followed" in done.stderr
         assert run("feeds").stdout == "no feed is followed; begin with communique follow URL\n"
 
+    def test_an_item_dated_ahead_is_kept_and_told(
+        self, on: Hosts, run: Callable[..., subprocess.CompletedProcess[str]]
+    ) -> None:
+        on.forget()
+        report = on.put(0, "/report.html", page("Brandt in Paris", words=REPORT))
+        entry = Entry(report, published="Mon, 07 Mar 2191 10:00:00 +0000")
+        run("follow", on.put(0, "/feed", tagged(rss([entry]), '"1"')))
+        done = run("update")
+        assert done.returncode == 0
+        assert done.stderr.startswith(f"communique: {report} is dated 7 March 2191, a day still to come, ")
+        assert run("update", "--all").stderr == ""
+        [kept] = map(json.loads, run("export", "jsonl").stdout.splitlines())
+        assert kept["article"]["published"] == "2191-03-07"
+
     def test_an_interrupt_ends_it_at_once_and_the_next_update_goes_on(
         self, on: Hosts, run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
     ) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from communique.cli.ahead import tell_if_ahead
 from communique.cli.record import record_made_option
 from communique.cli.showing import line, progress, tell
 from communique.cli.sources import sources_given
@@ -43,6 +44,8 @@ def add(sources: tuple[str, ...], outlet: str | None, published: date | None, re
             counts["failed" if isinstance(kept, Failure) else kept[1].kind] += 1
             if isinstance(kept, Failure):
                 tell(kept)
+            elif kept[1].kind != "known":
+                tell_if_ahead(kept[0], record.reports([kept[1].report])[0].published)
             if as_json:
                 source, found = (
                     (kept.source, kept) if isinstance(kept, Failure) else (kept[0], record.one(kept[1].report))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from communique import settings
+from communique.cli.ahead import tell_if_ahead
 from communique.cli.record import record_made_option
 from communique.cli.showing import console, line, progress, tell
 from communique.errors import CommuniqueError, RecordError
@@ -220,7 +221,11 @@ class _Keeper:
         [kept] = desk.add(
             [replace(page, hint_outlet=hints.outlet, hint_published=hints.published)], self.annotator, self.record
         )
-        return kept if isinstance(kept, Failure) else kept[1]
+        if isinstance(kept, Failure):
+            return kept
+        if kept[1].kind != "known":
+            tell_if_ahead(kept[0], self.record.reports([kept[1].report])[0].published)
+        return kept[1]
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from datetime import date
 import click
 
 from communique.cli import completing
+from communique.cli.ahead import tell_if_ahead
 from communique.cli.days import Day
 from communique.cli.record import where_option
 from communique.cli.showing import progress, tell
@@ -42,11 +43,15 @@ def sources_or_record(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def read_each(sources: Iterable[str], outlet: str | None, published: date | None) -> Iterator[Findings | Failure]:
+    """What was found in each source, in order; a report dated after today is told as it comes."""
     from communique import desk
     from communique.annotate import Annotator
     from communique.sources import pages
 
-    yield from desk.read(pages(sources, outlet=outlet, published=published), Annotator())
+    for found in desk.read(pages(sources, outlet=outlet, published=published), Annotator()):
+        if isinstance(found, Findings):
+            tell_if_ahead(found.source, found.article.published)
+        yield found
 
 
 def read_all(
