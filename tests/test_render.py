@@ -181,11 +181,11 @@ def test_neighbouring_sentences_of_a_passage_are_one_run():
     assert [r.label for r in References(brief(report, lines=[line("x", cited=cited)])).of(cited)] == ["[1:1,3–5]"]
 
 
-def test_a_report_without_an_outlet_goes_by_its_headline_once():
+def test_a_report_without_an_outlet_goes_by_its_headline_once_and_without_that_by_its_first_words():
     report = article("r1", "They met.", title="Envoys meet")
     shown_text = printed(brief(report, lines=[told("Both", "They met", None, report)]))
     assert "[1] Envoys meet, undated, 2 words\nIn the lines below" in shown_text
-    assert "[1] r2, undated" in printed(brief(article("r2", "They met."), lines=[]))
+    assert "[1] “They met.”, undated" in printed(brief(article("r2", "They met."), lines=[]))
 
 
 def test_furniture_is_not_counted_as_words():

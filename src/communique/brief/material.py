@@ -122,9 +122,8 @@ class Material:
         return party is not None and party.actor is not None and (report, party.actor) in self._person
 
     def outlet(self, report: str) -> str:
-        """What a reader calls the report by: its outlet, else its headline, else its id."""
-        article = self.findings[report].article
-        return article.outlet or article.title or article.id
+        """What a reader calls the report by: its outlet, if it is known."""
+        return self.findings[report].article.called
 
     def origins_of(self, reports: Iterable[str]) -> int:
         return len({self._lineage.get(report) for report in reports})
@@ -136,8 +135,9 @@ class Material:
         """A line that cites these places; the first one holds the body."""
         citations = tuple(dict.fromkeys(Citation(report, span.start, span.end) for report, span in places))
         reports = list(dict.fromkeys(c.report for c in citations))
-        outlets = tuple(dict.fromkeys(self.outlet(report) for report in reports))
-        return Line(lead, body, note, citations, outlets, self.origins_of(reports), sides)
+        # of reports without an outlet each counts, though they begin alike
+        outlets = {self.findings[report].article.outlet or (report,): self.outlet(report) for report in reports}
+        return Line(lead, body, note, citations, tuple(outlets.values()), self.origins_of(reports), sides)
 
     def cut(self, lead: str, note: str | None, place: Place, others: Iterable[Place] = ()) -> Line:
         """A line whose body is the words at a place; the other places say the same."""

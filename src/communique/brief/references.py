@@ -36,8 +36,8 @@ class Source:
 
     @property
     def name(self) -> str:
-        """What a reader calls it by: its outlet, else its headline, else its id."""
-        return self.article.outlet or self.article.title or self.article.id
+        """What a reader calls it by."""
+        return self.article.called
 
     @property
     def title(self) -> str | None:

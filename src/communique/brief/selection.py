@@ -75,4 +75,4 @@ def _lines(brief: Brief, kept: Callable[[Line], bool]) -> Brief:
 def _name(brief: Brief, report: str) -> str:
     article = next(a for a in brief.articles if a.id == report)
     day = f", {spelled(article.published)}" if article.published else ""
-    return f"{article.outlet or article.title or article.id}{day}"
+    return f"{article.called}{day}"

@@ -136,7 +136,7 @@ class _Vault:
             "published": article.published and article.published.isoformat(), "byline": article.byline,
             "language": article.language,
         }  # fmt: skip
-        blocks = [_front(head), f"# {_literal(article.title or article.outlet or article.id)}"]
+        blocks = [_front(head), f"# {_literal(article.title or article.called)}"]
         if story:
             blocks.append(f"Story: {_link(self.stories[story.merged.story.id], story.merged.story.title)}")
         blocks += [
@@ -172,7 +172,7 @@ class _Vault:
 
     def _cite(self, f: Findings, span: Span) -> str:
         place = self._sentences[f.article.id].get(f.sentence_of(span))
-        name = f.article.outlet or f.article.title or f.article.id
+        name = f.article.called
         target = self.reports[f.article.id] + (f"#^s{place}" if place else "")
         return _link(target, f"{name} {place or ''}")
 

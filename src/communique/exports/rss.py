@@ -99,7 +99,7 @@ def _paragraphs(item: Item) -> Iterator[str]:
     by_id = {f.article.id: f for f, *_ in item.passages}
     for report, sentence in told:
         article = by_id[report].article
-        name = html.escape(plain_line(article.outlet or article.title or article.id))
+        name = html.escape(plain_line(article.called))
         page = address(article)
         outlet = f'<a href="{html.escape(page)}">{name}</a>' if page else name
         day = f", {article.published.isoformat()}" if article.published else ""

@@ -71,6 +71,11 @@ class Saved:
     version: int
 
 
+CALLED_LETTERS = 40
+"""Letters of a text's first words that stand for its name: enough to know it again, and no wider than most headlines. A choice."""
+_QUOTATION_MARKS = str.maketrans("", "", '“”„"')
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One report. `text` is kept character for character; `furniture` marks what in it is not the report."""
@@ -86,6 +91,26 @@ class Article:
     furniture: tuple[Span, ...] = ()
     dateline: Span | None = None
     reading_seconds: int = 0
+
+    @property
+    def called(self) -> str:
+        """What a reader calls it by: its outlet, else its headline, else its first words in quotation marks; its id says nothing to one."""
+        return self.outlet or self.title or self._first_words() or self.id
+
+    def _first_words(self) -> str | None:
+        """The first words that are no furniture, as many as CALLED_LETTERS hold; None where there is none."""
+        end, first = 0, ""
+        for piece in sorted(self.furniture):
+            if first := self.text[end : piece.start].strip():
+                break
+            end = max(end, piece.end)
+        words = (first or self.text[end:]).translate(_QUOTATION_MARKS).split()
+        kept = words[:1]
+        for word in words[1:]:
+            if len(" ".join([*kept, word])) > CALLED_LETTERS:
+                break
+            kept.append(word)
+        return f"“{' '.join(kept)}{' …' if len(kept) < len(words) else ''}”" if kept else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,11 @@ def _line(article: Article, w: Withdrawn, now: Findings) -> Line:
     cited = Citation(article.id, w.sentence.start, w.sentence.end)
     body = " ".join(w.sentence.of(article.text).split())
     citations = (cited, Citation(now.article.id, w.now.start, w.now.end)) if w.now else (cited,)
-    return Line(article.outlet or "A report", body, NOTES[w.how], citations, (article.outlet or article.id,), 1)
+    return Line(article.outlet or "A report", body, NOTES[w.how], citations, (article.called,), 1)
 
 
 def _title(article: Article, number: int) -> str:
-    return f"{article.title or 'no title'} (version {number}, replaced)"
+    return f"{replace(article, outlet=None).called} (version {number}, replaced)"
 
 
 def _once(found: Iterable[Withdrawn]) -> list[Withdrawn]:
