@@ -728,6 +728,20 @@ class TestTheCommands:
         assert "is not followed" in done.stderr
         assert run("feeds").stdout == "no feed is followed; begin with communique follow URL\n"
 
+    def test_of_an_items_page_with_several_articles_the_first_is_the_item(
+        self, on: Hosts, run: Callable[..., subprocess.CompletedProcess[str]]
+    ) -> None:
+        on.forget()
+        both = f"<html><body><article><h1>Brandt in Paris</h1><p>{REPORT}</p></article>" + (
+            f"<article><h1>Brandt in Rome</h1><p>{REPORT.replace('Paris', 'Rome')}</p></article></body></html>"
+        )
+        report = on.put(0, "/report.html", replace(page("", words=""), body=both.encode()))
+        run("follow", on.put(0, "/feed", tagged(rss([Entry(report)]), '"1"')))
+        done = run("update")
+        assert (done.returncode, done.stderr) == (0, "")
+        [kept] = map(json.loads, run("export", "jsonl").stdout.splitlines())
+        assert (kept["article"]["title"], kept["article"]["url"]) == ("Brandt in Paris", report)
+
     def test_an_item_dated_ahead_is_kept_and_told(
         self, on: Hosts, run: Callable[..., subprocess.CompletedProcess[str]]
     ) -> None:

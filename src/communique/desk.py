@@ -19,6 +19,7 @@ from communique.merge.stories import Stories
 from communique.merge.stories.features import days_of
 from communique.merge.stories.keeping import placed, standing
 from communique.parse import article as parse
+from communique.parse import each_report
 from communique.types import Annotation, Article, Brief, Failure, Findings, Merged, Page, Saved, Story
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ LASTING = timedelta(days=45)
 def read(pages: Iterable[Page | Failure], annotate: Annotate) -> Iterator[Findings | Failure]:
     """What was found on every page, in order. A page that holds no report is a Failure, and the others go on."""
     waiting: list[tuple[str, Article] | Failure] = []
-    for page in pages:
+    for page in _each(pages):
         waiting.append(page if isinstance(page, Failure) else _article(page))
         if len(waiting) == TOGETHER:
             yield from _findings(waiting, annotate)
@@ -63,7 +64,7 @@ def add(pages: Iterable[Page | Failure], annotate: Annotate, record: Keeps) -> I
     A report that has another's id is a Failure; where the record itself cannot be written, RecordError ends the run."""
     waiting: list[tuple[str, Article | Saved] | Failure] = []
     fresh = 0
-    for page in pages:
+    for page in _each(pages):
         found = page if isinstance(page, Failure) else _article(page)
         if isinstance(found, Failure):
             waiting.append(found)
@@ -163,6 +164,12 @@ def briefs(findings: Sequence[Findings]) -> tuple[Brief, ...]:
     """One brief a story."""
     by_id = {f.article.id: f for f in findings}
     return tuple(compose(story, by_id) for story in merge(findings))
+
+
+def _each(pages: Iterable[Page | Failure]) -> Iterator[Page | Failure]:
+    """Every report of the pages as a page of its own."""
+    for page in pages:
+        yield from (page,) if isinstance(page, Failure) else each_report(page)
 
 
 def _article(page: Page) -> tuple[str, Article] | Failure:

@@ -218,7 +218,8 @@ class _Keeper:
     def __call__(self, page: Page, hints: Hints) -> Saved | Failure:
         from communique import desk
 
-        [kept] = desk.add(
+        # an item of a feed is one report: what else stands on its page is not asked for
+        kept, *_ = desk.add(
             [replace(page, hint_outlet=hints.outlet, hint_published=hints.published)], self.annotator, self.record
         )
         if isinstance(kept, Failure):

@@ -14,11 +14,12 @@ from .furniture import furniture
 from .heading import heading
 from .language import foreign, require_english
 from .lines import lines, words
+from .several import each_report
 
 if TYPE_CHECKING:
     from .draft import Draft
 
-__all__ = ["Dateline", "article", "dateline"]
+__all__ = ["Dateline", "article", "dateline", "each_report"]
 
 WORDS_A_MINUTE = 238
 """Silent reading of English non-fiction by adults: Brysbaert 2019, mean of 190 studies."""

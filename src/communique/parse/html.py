@@ -48,14 +48,14 @@ def read(page: Page) -> Draft:
     import trafilatura  # 0.4 s and 25 MB, which reading text need not pay
     from trafilatura.settings import Document
 
-    html = decoded(page.content, charset(page.media_type) or _meta_charset(page.content))
+    html = decoded(page.content, said_charset(page))
     tree = trafilatura.load_html(html)
     found = trafilatura.bare_extraction(
         html, url=page.url, include_comments=False, include_tables=False, with_metadata=True
     )
     found = found if isinstance(found, Document) else Document()
     paragraphs = [line.strip() for line in (found.text or "").splitlines() if line.strip()]
-    if tree is None or _prose(paragraphs) < REPORT_WORDS:
+    if tree is None or prose(paragraphs) < REPORT_WORDS:
         message = f"no article found on {page.source}: give the page of one report, or save its text and give that"
         raise ParseError(message, "no-article")
     title = _title(found.title, found.sitename)
@@ -69,7 +69,7 @@ def read(page: Page) -> Draft:
     )
 
 
-def _prose(paragraphs: list[str]) -> int:
+def prose(paragraphs: list[str]) -> int:
     """How many words stand in paragraphs that are sentences and no furniture."""
     text = "\n\n".join(paragraphs)
     marked = {span.of(text) for span in furniture(text)}
@@ -100,6 +100,7 @@ def _letters(words_: str) -> str:
     return "".join(character for character in words_.casefold() if character.isalnum())
 
 
-def _meta_charset(content: bytes) -> str | None:
-    match = META_CHARSET.search(content[:4096])
-    return match[1].decode() if match else None
+def said_charset(page: Page) -> str | None:
+    """The charset that the server names, else the page."""
+    match = META_CHARSET.search(page.content[:4096])
+    return charset(page.media_type) or (match[1].decode() if match else None)

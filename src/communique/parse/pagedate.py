@@ -49,14 +49,18 @@ def _from_meta(tree: Any) -> date | None:
 
 
 def _from_json_ld(tree: Any) -> date | None:
-    days = []
+    days = (_day(str(thing.get("datePublished", ""))) for thing in articles_named(tree))
+    return next((day for day in days if day), None)
+
+
+def articles_named(tree: Any) -> Iterator[dict[str, Any]]:
+    """The articles of which a page says in JSON-LD that they stand on it."""
     for script in tree.xpath("//script[@type='application/ld+json']"):
         try:
             value = json.loads(script.text or "", strict=False)
         except (ValueError, RecursionError):
             continue
-        days += [day for thing in _articles(value) if (day := _day(str(thing.get("datePublished", ""))))]
-    return days[0] if days else None
+        yield from _articles(value)
 
 
 def _articles(value: Any) -> Iterator[dict[str, Any]]:
