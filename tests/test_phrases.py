@@ -86,6 +86,16 @@ class TestSides:
         assert sides.whole(1, at(MET[0], "Varga ’s")).of(MET[0]) == "Varga ’s envoy"
 
     @pytest.mark.parametrize(
+        ("read", "whole"), [("two", "two old envoys"), ("old", "two old envoys"), ("Danish", "Danish")]
+    )
+    def test_words_before_a_noun_stand_for_the_noun_but_a_peoples_for_its_state(self, read: str, whole: str) -> None:
+        text = tree(
+            "two NUM 3 nummod", "old ADJ 3 amod", "envoys NOUN 4 nsubj", "joined VERB 0 root", "Danish ADJ 6 amod", "troops NOUN 4 obj"
+        )  # fmt: skip
+        sides = self.sides(text, ["Danish"], ("joined", "MOBILIZE"))
+        assert sides.whole(3, at(text[0], read)).of(text[0]) == whole
+
+    @pytest.mark.parametrize(
         ("verb", "type_", "judges"), [("welcomed", "SUPPORT", True), ("cancelled", "REJECT", False)]
     )
     def test_who_welcomes_a_visit_does_not_visit(self, verb: str, type_: str, judges: bool) -> None:

@@ -20,6 +20,7 @@ AROUND = {"under", "since", "during", "amid", "despite"}
 """Prepositions before what an act happens under, and after whom no side is named."""
 THERE = {"in", "at", "inside", "near", "on", "about", "over", "regarding"}
 """Prepositions before where people meet and what they talk about."""
+BEFORE_NOUN = {"amod", "det", "nummod"}
 LIGHT = {"hold", "held", "holding", "have", "had", "make", "made", "give", "gave", "take", "took", "conduct", "conducted", "pay", "paid",
          "begin", "began", "start", "started", "launch", "launched", "join", "joined", "attend", "attended", "open", "opened", "issue",
          "issued",
@@ -76,10 +77,14 @@ class Sides:
         return x is not None and y is not None and self.clauses.tokens[x].sentence == self.clauses.tokens[y].sentence
 
     def whole(self, trigger: int, party: Span) -> Span:
-        """A side that is only the possessor of who acts (`Varga` in `met Varga's envoy`), made whole; not that of the act itself."""
+        """A side that is only the possessor of who acts (`Varga` in `met Varga's envoy`), or only the words before its noun (`two` of `two
+        envoys`), made whole; not that of the act itself."""
         at = self.clauses.head(party)
         above = {trigger, *self.clauses.above(trigger)}
-        while at is not None and self.clauses.tokens[at].deprel == "nmod:poss":
+        while at is not None and (
+            self.clauses.tokens[at].deprel == "nmod:poss"
+            or (self.clauses.tokens[at].deprel in BEFORE_NOUN and at not in self._acting)
+        ):
             owner = self.clauses.tokens[at].head
             if (
                 owner is None
