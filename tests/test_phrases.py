@@ -64,6 +64,21 @@ class TestOffices:
         )  # fmt: skip
         assert roles(text, ["Holm", "Varga"], ("Holm", "head of fund and President")) == [("Holm", "head of fund")]
 
+    @pytest.mark.parametrize("title", ["compound", "nmod:desc"])
+    def test_an_office_under_a_president_is_kept_beside_the_presidents_own(self, title: str) -> None:
+        owner = ["President PROPN 8 compound", "Varga PROPN 10 nmod:poss", "’s PART 8 case"]
+        if title == "nmod:desc":
+            owner = ["President PROPN 10 nmod:desc", "Varga PROPN 7 flat", "’s PART 7 case"]
+        text = tree(
+            "Holm PROPN 0 root", ", PUNCT 3 punct", "head NOUN 1 appos", "of ADP 5 case", "fund NOUN 3 nmod", "and CCONJ 10 cc",
+            *owner, "envoy NOUN 3 conj",
+        )  # fmt: skip
+        found = roles(
+            text, ["Holm", "Varga"], ("Holm", "head of fund and President Varga ’s envoy"), ("Varga", "President")
+        )
+        assert ("Holm", "President Varga ’s envoy") in found
+        assert ("Varga", "President") in found
+
     @pytest.mark.parametrize(("case", "office"), [("from", False), ("as", True)])
     def test_what_a_person_was_banned_from_is_no_office(self, case: str, office: bool) -> None:
         text = tree(

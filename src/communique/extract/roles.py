@@ -55,7 +55,9 @@ class _Offices:
         out = []
         for r in claims:
             person = self._people[r.name]
-            rivals = [x for _, x in placed.over(r.role) if self._people[x.name] is not person]
+            rivals = [
+                x for _, x in placed.over(r.role) if self._people[x.name] is not person and _is_most(x.role, r.role)
+            ]
             if all(self._claim(r) <= self._claim(x) for x in rivals):
                 out.append((r.name, r.role))
                 out += [(name, r.role) for name in self._joined_names(r)]
@@ -171,7 +173,14 @@ class _Offices:
         return token.deprel == "conj" and token.span.start >= span.end and self._has_article(i)
 
     def _has_article(self, i: int) -> bool:
-        return any(self.clauses.tokens[c].deprel in {"det", "nmod:poss"} for c in self.clauses.children[i])
+        """Whether a noun has an article or a possessor, which a title may keep from being one: `President Varga’s envoy`."""
+        below = self.clauses.children[i]
+        owners = [c for c in below if self.clauses.tokens[c].deprel.startswith("nmod") and c < i]
+        return any(self.clauses.tokens[c].deprel in {"det", "nmod:poss"} for c in below) or any(
+            self.clauses.word(k) in {"’s", "'s", "’", "'"}
+            for c in owners
+            for k in self.clauses.within(self.clauses.phrase(c))
+        )
 
     def _role_phrase(self, span: Span, name: Span) -> Span | None:
         """The whole noun phrase of a role, with the possessor before it, without the name itself and joining words."""
@@ -229,6 +238,12 @@ class _Offices:
                 break
             head = up
         return head
+
+
+def _is_most(part: Span, whole: Span) -> bool:
+    """Whether a span covers half of another: `President` is no rival to `head of the fund and President Varga’s envoy`."""
+    shared = min(part.end, whole.end) - max(part.start, whole.start)
+    return 2 * shared >= whole.end - whole.start
 
 
 def _gap(a: Span, b: Span) -> int:
