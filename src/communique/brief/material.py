@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from communique.types import Citation, Event, Findings, Line, Span, Statement
+from communique.wording import called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,11 +21,10 @@ _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "his", "her", "its"
 
 
 @dataclass(frozen=True)
-class Telling:
-    """One finding of a fact beside its report."""
+class _Reported:
+    """A finding of a fact beside its report."""
 
     findings: Findings
-    event: Event
 
     @property
     def report(self) -> str:
@@ -33,6 +33,13 @@ class Telling:
     @property
     def text(self) -> str:
         return self.findings.article.text
+
+
+@dataclass(frozen=True)
+class Telling(_Reported):
+    """One act of a fact beside its report."""
+
+    event: Event
 
     @property
     def sentence(self) -> Span:
@@ -40,19 +47,10 @@ class Telling:
 
 
 @dataclass(frozen=True)
-class Saying:
+class Saying(_Reported):
     """One statement of a fact beside its report."""
 
-    findings: Findings
     statement: Statement
-
-    @property
-    def report(self) -> str:
-        return self.findings.article.id
-
-    @property
-    def text(self) -> str:
-        return self.findings.article.text
 
     @property
     def whole(self) -> Span:
@@ -69,6 +67,7 @@ class Material:
         self.findings = {f.article.id: f for f in self.reports}
         self._lineage = {report: n for n, o in enumerate(merged.story.origins) for report in o.reports}
         self._person = {member: person.name for person in merged.people for member in person.members}
+        self._called = called(self._person.values(), str)
 
     @cached_property
     def acts(self) -> list[tuple[Fact, list[Telling]]]:
@@ -100,16 +99,11 @@ class Material:
                 return self._person[(report, party.actor)]
             actor = self.findings[report].actor(party)
             if actor is not None:
-                return self._one_person(actor.name) or actor.name
+                return self._called.get(actor.name, actor.name)
         words = " ".join(party.span.of(self.findings[report].article.text).split()).strip('“”"')
         if words.lower() in _PRONOUNS:
             return None
-        return self._one_person(words) or words or None
-
-    def _one_person(self, words: str) -> str | None:
-        """The person of the story whose name or family name this is, if there is only one."""
-        fits = {name for name in self._person.values() if words in (name, name.split()[-1])}
-        return fits.pop() if len(fits) == 1 else None
+        return self._called.get(words, words) or None
 
     def names(self, report: str, parties: Iterable[Party]) -> list[str]:
         """The names of parties, each once."""

@@ -7,6 +7,7 @@ from calendar import monthrange
 from typing import TYPE_CHECKING
 
 from communique.brief.references import period
+from communique.wording import up_to_noun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +23,6 @@ _CONSULTING = {
     "mediate": ("mediate", "mediated", "mediating"),
 }
 """Base, past and -ing form for each mode of a consultation."""
-
-_AFTER_NOUN = re.compile(r"\s(?:of|from|in|with|at|on|to|for|close|familiar|briefed|who|whose)\b|,")
 
 WANTS = {"REQUEST": "ask", "AGREE": "agree", "REJECT": "reject", "CONCEDE": "give way", "THREATEN": "threaten"}
 
@@ -80,7 +79,7 @@ def are_many(names: Sequence[str]) -> bool:
     """Whether the verb is plural: several sides, or a group by its plural noun ("U.S. officials", "sources close to …")."""
     if len(names) != 1:
         return len(names) > 1
-    noun = _AFTER_NOUN.split(names[0])[0].split()[-1:]
+    noun = up_to_noun(names[0])[-1:]
     return " and " in names[0] or bool(
         noun and noun[0].islower() and re.search(r"[^s]s$|people$|police$|men$", noun[0])
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from communique.merge.numbers import Counted, counted
 from communique.types import Span
+from communique.wording import put_before
 from communique.words import content_stems, stem, words
 
 if TYPE_CHECKING:
@@ -20,12 +21,8 @@ if TYPE_CHECKING:
     from communique.merge.sides import Side, Sides
     from communique.types import Event, Findings, Statement, When
 
-_BACKWARD = re.compile(
-    r"\b(?:last|previous|previously|prior|earlier|initial|former|past|since)\b"
-    r"(?!\s+(?:this|week|month|year|night|time|few|two|three|\w+day)\b)(?:\W+\w+){0,3}\W*$",
-    re.IGNORECASE,
-)
-"""A word that puts the act before others, up to three words before it; not the "last" of "last week", nor the "since" of "since Monday"."""
+_BACKWARD = put_before("previously", "past", "since")
+"""Not "first": the first talks may be those that are expected."""
 _AHEAD = frozenset({"planned", "possible"})
 
 

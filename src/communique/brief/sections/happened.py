@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from communique.brief import cuts
 from communique.brief.phrases import capital, consultation, day_of, deed, encounter, joined
+from communique.wording import put_before
 from communique.words import folded, words
 
 if TYPE_CHECKING:
@@ -23,11 +24,7 @@ BACKGROUND_DAYS = 300
 OFTEN = 3
 """Times an act is told from which it is what the reports are about."""
 _FIRST = {"visit": 0, "meet": 1, "talks": 1, "call": 1, "mediate": 2}
-_BACKWARD = re.compile(
-    r"\b(?:last|previous|prior|earlier|initial|first|former)\b"
-    r"(?!\s+(?:this|week|month|year|night|time|few|two|three|\w+day)\b)(?:\W+\w+){0,3}\W*$",
-    re.IGNORECASE,
-)
+_BACKWARD = put_before("first")
 _DESCRIBED = re.compile(
     r"\b(?:official|envoy|diplomat|leader|minister|representative|negotiator|politician|figure|emissary|visitor)$"
 )
