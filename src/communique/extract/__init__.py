@@ -23,11 +23,12 @@ _CALENDAR = re.compile(
 def extract(source: str, article: Article, annotation: Annotation) -> Findings:
     """Everything found in one article. `source` is the place it came from, as the user gave it."""
     text = article.text
-    annotation = _with_labels(annotation, turns(text))
+    spoken = turns(text)
+    annotation = _with_labels(annotation, spoken)
     clauses = Clauses(text, annotation)
     times = read_times(text, _expressions(article, annotation), article.published, _tense(annotation, clauses))
     cast = Cast(text, annotation, clauses)
-    said = statements(text, annotation, clauses, cast, times)
+    said = statements(text, annotation, clauses, cast, times, spoken)
     acts = events(text, annotation, clauses, cast, said, times, article.published)
     return Findings(source, article, annotation, cast.actors(), said, acts, times)
 
