@@ -73,7 +73,10 @@ class Material:
     def acts(self) -> list[tuple[Fact, list[Telling]]]:
         """Every fact that is an act, with its tellings; none from furniture."""
         events = {
-            (f.article.id, e.id): Telling(f, e) for f in self.reports for e in f.events if not furniture(f, e.trigger)
+            (f.article.id, e.id): Telling(f, e)
+            for f in self.reports
+            for e in f.events
+            if not f.article.in_furniture(e.trigger)
         }
         facts = [(f, [events[m] for m in f.members if m in events]) for f in self.merged.facts if f.kind == "event"]
         return [(fact, tellings) for fact, tellings in facts if tellings]
@@ -85,7 +88,7 @@ class Material:
             (f.article.id, s.id): Saying(f, s)
             for f in self.reports
             for s in f.statements
-            if not furniture(f, s.content[0])
+            if not f.article.in_furniture(s.content[0])
         }
         facts = [(f, [said[m] for m in f.members if m in said]) for f in self.merged.facts if f.kind == "statement"]
         return [(fact, sayings) for fact, sayings in facts if sayings]
@@ -134,8 +137,3 @@ class Material:
         """A line whose body is the words at a place; the other places say the same."""
         report, span = place
         return self.line(lead, span.of(self.findings[report].article.text), note, [place, *others])
-
-
-def furniture(f: Findings, span: Span) -> bool:
-    """Whether a span touches what in the page is not the report."""
-    return any(span.overlaps(piece) for piece in f.article.furniture)

@@ -82,7 +82,7 @@ def acts(findings: Sequence[Findings], sides: Sides) -> list[Act]:
     """Every event outside the furniture, report by report, in text order."""
     found = []
     for f in findings:
-        own = [e for e in sorted(f.events, key=lambda e: e.trigger) if not in_furniture(f, e.trigger)]
+        own = [e for e in sorted(f.events, key=lambda e: e.trigger) if not f.article.in_furniture(e.trigger)]
         types = Counter(e.type for e in own)
         at = _Sentences(f)
         vectors = f.annotation.act_vectors
@@ -142,7 +142,7 @@ def sayings(findings: Sequence[Findings], sides: Sides) -> list[Saying]:
     for f in findings:
         at = _Sentences(f)
         for statement in sorted(f.statements, key=lambda s: s.content[0]):
-            if in_furniture(f, statement.content[0]):
+            if f.article.in_furniture(statement.content[0]):
                 continue
             text = " ".join(span.of(f.article.text) for span in statement.content)
             speaker = sides.of(f.article.id, statement.speaker)
@@ -153,7 +153,3 @@ def sayings(findings: Sequence[Findings], sides: Sides) -> list[Saying]:
                 Saying(f.article.id, statement, speaker, text, stems, sentence, "".join(map(stem, cue)), vector)
             )
     return found
-
-
-def in_furniture(f: Findings, span: Span) -> bool:
-    return any(span.overlaps(piece) for piece in f.article.furniture)

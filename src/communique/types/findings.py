@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -139,4 +140,6 @@ class Findings:
 
     def sentence_of(self, span: Span) -> Span:
         """The sentence that holds the start of a span; the span itself if none does."""
-        return next((s for s in self.annotation.sentences if s.start <= span.start < s.end), span)
+        sentences = self.annotation.sentences
+        begun = bisect_right(sentences, span.start, key=lambda s: s.start)
+        return sentences[begun - 1] if begun > 0 and span.start < sentences[begun - 1].end else span

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -73,7 +74,8 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One report. `text` is kept character for character; `furniture` marks what in it is not the report."""
+    """One report. `text` is kept character for character; `furniture` marks what in it is not the report, in text order, no piece over
+    another."""
 
     id: str
     text: str
@@ -86,6 +88,11 @@ class Article:
     furniture: tuple[Span, ...] = ()
     dateline: Span | None = None
     reading_seconds: int = 0
+
+    def in_furniture(self, span: Span) -> bool:
+        """Whether a span touches what in the page is not the report."""
+        before = bisect_left(self.furniture, span.end, key=lambda piece: piece.start)
+        return before > 0 and span.start < self.furniture[before - 1].end
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from communique.brief import cuts
-from communique.brief.material import furniture
 from communique.brief.phrases import capital, joined
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def _topics(material: Material, f: Findings) -> Iterator[tuple[str, Span]]:
     for sentence in f.annotation.sentences:
         words = sentence.of(f.article.text)
         names_it = _NAMES_AGENDA.search(words) and not _WITHOUT.search(words)
-        if names_it and not furniture(f, sentence) and not any(sentence.overlaps(t) for t in taken):
+        if names_it and not f.article.in_furniture(sentence) and not any(sentence.overlaps(t) for t in taken):
             yield "Agenda", sentence
 
 
@@ -63,7 +62,12 @@ def _is_topic(f: Findings, span: Span) -> bool:
     """Whether a topic says something on its own: not a day, not a lone verb."""
     words = span.of(f.article.text)
     a_day = any(t.span.overlaps(span) for t in f.times)
-    return not a_day and not furniture(f, span) and (" " in words or words[:1].isupper()) and not _LONE.match(words)
+    return (
+        not a_day
+        and not f.article.in_furniture(span)
+        and (" " in words or words[:1].isupper())
+        and not _LONE.match(words)
+    )
 
 
 def _parties(material: Material, f: Findings, event: Event) -> str:
@@ -78,7 +82,7 @@ def _parties(material: Material, f: Findings, event: Event) -> str:
 def _possible(f: Findings) -> Iterator[list[Event]]:
     """Acts that may come, told in a sentence about talks and not as a demand; those of one list item together."""
     for sentence in f.annotation.sentences:
-        inside = [e for e in f.events if sentence.contains(e.trigger) and not furniture(f, e.trigger)]
+        inside = [e for e in f.events if sentence.contains(e.trigger) and not f.article.in_furniture(e.trigger)]
         about_talks = _TALKS.search(sentence.of(f.article.text)) or any(e.type == "CONSULT" for e in inside)
         if about_talks and not any(e.type in _ASKED for e in inside):
             yield from _by_item(f, [e for e in inside if e.status == "possible" and e.type != "CONSULT"])
