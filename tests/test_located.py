@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.extract.located import Located
+from communique.located import Located
 from communique.types import Span
 
 spans = st.tuples(st.integers(0, 40), st.integers(1, 15)).map(lambda x: Span(x[0], x[0] + x[1]))

@@ -12,8 +12,8 @@ from communique.brief import reading
 from communique.brief.html import templates
 from communique.brief.passages import paragraphs
 from communique.brief.shown import on_one_line
-from communique.extract.located import Located
 from communique.extract.times import find_times
+from communique.located import Located
 from communique.types import Reason, Span
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from dataclasses import replace
 from communique.extract.actors import Cast
 from communique.extract.clauses import Clauses
 from communique.extract.events import events
-from communique.extract.located import Located
 from communique.extract.statements import statements
 from communique.extract.times import find_times, read_times
 from communique.extract.transcripts import Turn, turns
+from communique.located import Located
 from communique.types import Annotation, Article, Findings, Name, Span
 
 _CALENDAR = re.compile(

@@ -10,12 +10,12 @@ from itertools import pairwise
 
 from communique.extract.both import REACH, kind_of_pair, the_two
 from communique.extract.clauses import Clauses
-from communique.extract.located import Located
 from communique.extract.names import GOVERNMENTS, folded
 from communique.extract.people import Draft, People, country_in
 from communique.extract.phrases import closes, nominal
 from communique.extract.roles import JOINT
-from communique.extract.states import country_of, kind_of_state_name, organisation, outlet, short_name
+from communique.located import Located
+from communique.states import country_of, kind_of_state_name, organisation, outlet, short_name
 from communique.types import Actor, ActorKind, Annotation, Name, Party, Span
 
 HYPHENS = {"-", "–", "/"}

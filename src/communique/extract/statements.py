@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from communique.extract.actors import Cast, is_first_person
 from communique.extract.clauses import Clauses, by_sentence
-from communique.extract.located import Located
 from communique.extract.phrases import names_act
 from communique.extract.quotes import quoted_share, quotes
 from communique.extract.sides import Sides
 from communique.extract.transcripts import Turn
 from communique.extract.transcripts import spoken as spoken_words
+from communique.located import Located
 from communique.types import Annotation, Attribution, Form, Reason, Span, Statement, When
 
 TELLING = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "PRON", "NUM", "INTJ", "X"}
