@@ -27,6 +27,17 @@ Form = Literal["direct", "indirect", "mixed"]
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a part of a finding is as it is: `part` names it (cue, speaker, type, source, status …), `by` is `model` or a rule in words,
+    `score` the model's probability, `words` what it rests on."""
+
+    part: str
+    by: str
+    score: float | None = None
+    words: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class When:
     """Earliest and latest day, both included, and the expression it came from.
 
@@ -36,6 +47,8 @@ class When:
     earliest: date | None
     latest: date | None
     span: Span
+    reasons: tuple[Reason, ...] = field(default=(), compare=False)
+    """Of a time that was just read; the record does not keep them."""
 
     @property
     def settled(self) -> bool:
@@ -68,17 +81,6 @@ class Party:
 
     span: Span
     actor: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a part of a finding is as it is: `part` names it (cue, speaker, type, source, status …), `by` is `model` or a rule in words,
-    `score` the model's probability, `words` what it rests on."""
-
-    part: str
-    by: str
-    score: float | None = None
-    words: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
