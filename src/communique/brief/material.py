@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from communique.brief.around import Around
 from communique.types import Citation, Event, Findings, Line, Span, Statement
 from communique.wording import called
 
@@ -22,9 +24,10 @@ _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "his", "her", "its"
 
 @dataclass(frozen=True)
 class _Reported:
-    """A finding of a fact beside its report."""
+    """A finding of a fact beside its report, and what else stands there."""
 
     findings: Findings
+    around: Around = field(compare=False, repr=False)
 
     @property
     def report(self) -> str:
@@ -70,10 +73,25 @@ class Material:
         self._called = called(self._person.values(), str)
 
     @cached_property
+    def around(self) -> Mapping[str, Around]:
+        """What stands where in each report."""
+        return {f.article.id: Around(f) for f in self.reports}
+
+    @cached_property
+    def parts(self) -> Counter[tuple[str, str | None]]:
+        """In how many acts and sayings each actor of each report has a part."""
+        return Counter(
+            (f.article.id, p.actor)
+            for f in self.findings.values()
+            for p in (*(p for e in f.events for p in (*e.source, *e.target)), *(s.speaker for s in f.statements))
+            if p is not None
+        )
+
+    @cached_property
     def acts(self) -> list[tuple[Fact, list[Telling]]]:
         """Every fact that is an act, with its tellings; none from furniture."""
         events = {
-            (f.article.id, e.id): Telling(f, e)
+            (f.article.id, e.id): Telling(f, self.around[f.article.id], e)
             for f in self.reports
             for e in f.events
             if not f.article.in_furniture(e.trigger)
@@ -85,7 +103,7 @@ class Material:
     def sayings(self) -> list[tuple[Fact, list[Saying]]]:
         """Every fact that is a statement, with its tellings; none from furniture."""
         said = {
-            (f.article.id, s.id): Saying(f, s)
+            (f.article.id, s.id): Saying(f, self.around[f.article.id], s)
             for f in self.reports
             for s in f.statements
             if not f.article.in_furniture(s.content[0])

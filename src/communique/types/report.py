@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -181,3 +181,8 @@ class Annotation:
     links: tuple[Link, ...]
     vectors: np.ndarray | None = field(default=None, compare=False, repr=False)
     act_vectors: np.ndarray | None = field(default=None, compare=False, repr=False)
+
+    def within(self, span: Span) -> range:
+        """Numbers of the tokens that overlap a span."""
+        first = bisect_right(self.tokens, span.start, key=lambda t: t.span.end)
+        return range(first, bisect_left(self.tokens, span.end, lo=first, key=lambda t: t.span.start))
