@@ -1,18 +1,28 @@
 """The same examples in every run: a property that fails is found by whoever changes it, not by whoever comes next.
 
-And the two databases of the record: `where` is the place of a new record, first in a file, then in PostgreSQL."""
+And what tests of several files begin with: `where`, the place of a new record, first in a file, then in PostgreSQL, the record itself,
+the shipped model and what it reads of the visit."""
 
 from __future__ import annotations
 
 import signal
 import subprocess
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from communique.annotate import Annotator
+    from communique.record import Record
+    from communique.record.alerts import Alerted
+    from communique.types import Findings
+    from feed_server import Hosts
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
@@ -70,3 +80,56 @@ def postgresql(schema: Callable[[], AbstractContextManager[str]]) -> Iterator[st
 def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Where a new record may be: once in a file, once in PostgreSQL."""
     return str(tmp_path / "communique.db") if request.param == "sqlite" else request.getfixturevalue("postgresql")
+
+
+@pytest.fixture
+def record(where: str) -> Iterator[Record]:
+    """A new record."""
+    from communique.record import open_record
+
+    record = open_record(where)
+    yield record
+    record.close()
+
+
+@pytest.fixture(scope="session")
+def annotator() -> Annotator:
+    """The model that is shipped."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings(
+            "ignore", "SOCKS support"
+        )  # of urllib3 at its import by trafilatura, which is another's
+        import trafilatura  # noqa: F401
+    from communique.annotate import Annotator
+
+    return Annotator()
+
+
+@pytest.fixture(scope="session")
+def visit(annotator: Annotator) -> tuple[Findings, ...]:
+    """Three outlets on one visit, read by the model."""
+    from communique import desk
+    from communique.sources import pages
+    from communique.types import Findings
+
+    at = Path(__file__).parents[1] / "examples/visit"
+    found = tuple(f for f in desk.read(pages([str(at)]), annotator) if isinstance(f, Findings))
+    assert len(found) == 3
+    return found
+
+
+@pytest.fixture
+def alerted_before(record: Record) -> Alerted:
+    """What a new record remembers of alerts."""
+    from communique.record.alerts import Alerted
+
+    return Alerted(record.engine)
+
+
+@pytest.fixture(scope="module")
+def on() -> Iterator[Hosts]:
+    """Hosts on this machine that have feeds."""
+    from feed_server import hosts
+
+    with hosts(4) as found:
+        yield found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from communique.annotate import Annotator
 from communique.sources import pages
 from communique.types import Fact, Findings, Merged, Origin, Person, Story
 
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 VISIT = Path(__file__).parents[1] / "examples/visit"
 Values = tuple[list[Findings], tuple[Merged, ...]]
 
@@ -74,3 +77,12 @@ def odd(id: str = "-x/../../é:CON", **known: object) -> Findings:
         statements=[said("Varga, Ann@2", "“We \ufffecome,\x1b[0m”")],
         **{"title": ODD, "byline": ODD, "outlet": ODD, "url": "javascript:alert(1)"} | known,
     )  # fmt: skip
+
+
+SEVERAL: dict[str, Callable[[], Values]] = {
+    "visit": visit,
+    "odd": lambda: alone(odd(), odd("second", title="x" * 400, published=date(2025, 5, 15))),
+    "undated": lambda: alone(meeting(when=None)),
+    "none": lambda: ([], ()),
+}
+"""What every format is given: real reports, odd ones, one without a day, none at all."""

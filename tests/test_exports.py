@@ -1,4 +1,4 @@
-"""Each format is read back by that format's own library, for real reports and for odd ones."""
+"""Each format of data is read back by that format's own library, for real reports and for odd ones."""
 
 from __future__ import annotations
 
@@ -7,47 +7,31 @@ import io
 import json
 import re
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import bibtexparser
-import feedparser
 import icalendar
-import jsonschema
 import networkx
 import pyarrow.parquet
 import pytest
 import yaml
-from anchorpoint import TextPositionSelector, TextQuoteSelector
-from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
-from citeproc.source.json import CiteProcJSON
 from followthemoney import model
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec_schemaorg.models import NewsArticle, Organization, Person, Quotation
-from pyld import jsonld as ld
 
 from communique.brief import data
 from communique.exports import bibtex, csl, evidence, ftm, graphml, ics, jsonl, jsonld, markdown, parquet, plover, rss
 from communique.exports import csv as csv_export
-from communique.exports.bibliography import citation_key
 from communique.exports.tables import TABLES
 from communique.types import Fact, Merged
-from exported import ODD, Values, alone, meeting, odd, visit
-
-NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+from exported import NOW, SEVERAL, Values, alone, meeting, odd, visit
 
 
-@pytest.fixture(params=["visit", "odd", "undated", "none"])
+@pytest.fixture(params=SEVERAL)
 def values(request: pytest.FixtureRequest) -> Values:
-    if request.param == "visit":
-        return visit()
-    if request.param == "odd":
-        return alone(odd(), odd("second", title="x" * 400, published=date(2025, 5, 15)))
-    if request.param == "undated":
-        return alone(meeting(when=None))
-    return [], ()
+    return SEVERAL[request.param]()
 
 
 class TestJsonLines:
@@ -171,151 +155,6 @@ class TestFollowTheMoney:
         assert "date" not in event
 
 
-SPECIFIC = {
-    "type": "object",
-    "required": ["source", "selector"],
-    "properties": {
-        "type": {"const": "SpecificResource"},
-        "source": {"type": "object", "required": ["id"], "properties": {"id": {"type": "string", "format": "uri"}}},
-        "selector": {
-            "type": "array",
-            "prefixItems": [
-                {
-                    "type": "object",
-                    "required": ["type", "start", "end"],
-                    "properties": {
-                        "type": {"const": "TextPositionSelector"},
-                        "start": {"type": "integer", "minimum": 0},
-                        "end": {"type": "integer", "minimum": 0},
-                    },
-                    "additionalProperties": False,
-                },
-                {
-                    "type": "object",
-                    "required": ["type", "exact", "prefix", "suffix"],
-                    "properties": {"type": {"const": "TextQuoteSelector"}},
-                },
-            ],
-            "minItems": 2,
-            "maxItems": 2,
-        },
-    },
-}
-MOTIVATIONS = ["classifying", "describing", "identifying"]
-PAGE = {
-    "type": "object",
-    "required": ["@context", "id", "type", "items"],
-    "properties": {
-        "@context": {"const": "http://www.w3.org/ns/anno.jsonld"},
-        "type": {"const": "AnnotationPage"},
-        "items": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["id", "type", "target"],
-                "properties": {
-                    "id": {"type": "string", "pattern": r"^urn:communique:[!-~]+$"},
-                    "type": {"const": "Annotation"},
-                    "motivation": {"enum": MOTIVATIONS},
-                    "body": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "required": ["type", "value", "purpose"],
-                            "properties": {
-                                "type": {"const": "TextualBody"},
-                                "purpose": {"enum": ["describing", "tagging"]},
-                            },
-                        },
-                    },
-                    "target": {"type": "array", "minItems": 1, "items": SPECIFIC},
-                },
-                "additionalProperties": False,
-            },
-        },
-    },
-}
-"""What the Web Annotation Data Model demands of an annotation such as ours (§3.1, §3.2.4, §4.2.4, §4.2.5, §5.2)."""
-
-
-class TestAnnotations:
-    def test_the_page_keeps_to_the_data_model(self, values: Values) -> None:
-        page = json.loads("".join(evidence.pieces(values[0])))
-        jsonschema.Draft202012Validator(PAGE).validate(page)
-        ids = [a["id"] for a in page["items"]]
-        assert len(ids) == len(set(ids)) == sum(len(f.actors) + len(f.statements) + len(f.events) for f in values[0])
-
-    def test_both_selectors_choose_the_same_words(self) -> None:
-        findings, _ = visit()
-        page = json.loads("".join(evidence.pieces(findings)))
-        texts = {f"urn:communique:report:{f.article.id}": f.article.text for f in findings}
-        for target in (t for a in page["items"] for t in a["target"]):
-            text = texts[target["source"]["id"]]
-            position, words = target["selector"]
-            start, end = position["start"], position["end"]
-            assert TextPositionSelector(start=start, end=end).select_text(text) == words["exact"]
-            named = TextQuoteSelector(exact=words["exact"], prefix=words["prefix"], suffix=words["suffix"])
-            assert named.as_position(text) == TextPositionSelector(start=start, end=end)
-            assert text[:start].endswith(words["prefix"])
-            assert len(words["prefix"]) == min(32, start)
-
-    def test_the_page_it_was_read_from_stands_beside_the_text(self) -> None:
-        findings, _ = visit()
-        page = json.loads("".join(evidence.pieces(findings)))
-        addresses = {t["source"].get("dcterms:source", {}).get("id") for a in page["items"] for t in a["target"]}
-        assert addresses == {None, "https://strait-observer.example/2025/05/half-open-is-closed/"}
-
-
-class TestCalendar:
-    def read(self, values: Values) -> tuple[list[icalendar.Event], int]:
-        text, left_out = ics.calendar(*values, NOW)
-        assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
-        calendar = icalendar.Calendar.from_ical(text)
-        assert not calendar.errors
-        assert not any(event.errors for event in calendar.events)
-        return calendar.events, left_out
-
-    def test_every_calendar_is_read_without_complaint(self, values: Values) -> None:
-        events, _ = self.read(values)
-        assert all(event["DTEND"].dt > event["DTSTART"].dt for event in events)
-
-    def test_a_planned_meeting_on_its_day(self) -> None:
-        [event], left_out = self.read(alone(meeting(published=date(2025, 5, 14), outlet="Courier")))
-        assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2025, 5, 16), date(2025, 5, 17))
-        assert event["SUMMARY"] == "Ann Varga is expected to meet Jon Holm"
-        assert event["LOCATION"] == "Oslo"
-        assert event["DESCRIPTION"] == (
-            "Courier, 2025-05-14 (planned): Ann Varga of Norland will meet Jon Holm in Oslo on Friday."
-        )
-        assert left_out == 0
-
-    def test_an_interval_lasts_over_its_days(self) -> None:
-        [event], _ = self.read(alone(meeting(when=("Friday", "2025-05-16/2025-05-18"))))
-        assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(days=3)
-
-    @pytest.mark.parametrize(
-        "when", [None, ("Friday", None), ("Friday", "9999-12-31"), ("Friday", "2026-01-01/2026-12-31")]
-    )
-    def test_without_days_within_a_month_it_is_left_out_and_counted(self, when: tuple[str, str | None] | None) -> None:
-        assert self.read(alone(meeting(when=when))) == ([], 1)
-
-    @pytest.mark.parametrize("status", ["happened", "denied", "possible", "ongoing"])
-    def test_what_is_not_planned_is_no_entry(self, status: str) -> None:
-        assert self.read(alone(meeting(status=status))) == ([], 0)
-
-    def test_reports_that_give_other_days_give_other_entries(self) -> None:
-        findings, (merged,) = alone(meeting("a"), meeting("b", when=("Friday", "2025-05-23")))
-        one = Fact("e1", "event", (("a", "e1"), ("b", "e1")), 2)
-        events, _ = self.read((findings, (Merged(merged.story, (one,), (), merged.people),)))
-        assert [event["DTSTART"].dt for event in events] == [date(2025, 5, 16), date(2025, 5, 23)]
-
-    def test_uids_stay_when_another_report_joins(self) -> None:
-        [alone_], _ = self.read(alone(meeting("a")))
-        together, _ = self.read(alone(meeting("a"), meeting("b"), story="other"))
-        assert alone_["UID"] == together[0]["UID"]
-        assert together[0]["UID"] != together[1]["UID"]
-
-
 class TestGraph:
     def read(self, values: Values) -> networkx.Graph:
         return networkx.parse_graphml(graphml.graph(*values))
@@ -351,154 +190,6 @@ class TestGraph:
         pairs = {frozenset((names[a], names[b])) for a, b in graph.edges}
         assert frozenset(("Radan Teskarin", "Jonas Ferrowick")) in pairs
         assert frozenset(("Helen Castorane", "Ilmar Dovrek")) in pairs
-
-
-class TestBibliography:
-    def test_bibtexparser_reads_every_entry(self, values: Values) -> None:
-        library = bibtexparser.parse_string("".join(bibtex.entries(values[0])))
-        assert not library.failed_blocks
-        assert [e.key for e in library.entries] == [citation_key(f.article) for f in values[0]]
-
-    def test_words_are_what_they_were(self) -> None:
-        title = "Talks & “trust”: 100% of $5 #1_a {x} ~ \\ end"
-        library = bibtexparser.parse_string(
-            "".join(bibtex.entries([meeting(title=title, outlet="Courier", published=date(2025, 5, 14))])),
-            append_middleware=[bibtexparser.middlewares.LatexDecodingMiddleware()],
-        )
-        [entry] = library.entries
-        assert entry.entry_type == "article"
-        assert entry["title"].strip("{}") == title
-        assert (entry["journal"], entry["year"], entry["day"]) == ("Courier", "2025", "14")
-
-    def test_csl_json_is_cited_by_citeproc(self) -> None:
-        items = json.loads("".join(csl.pieces([meeting(title="Talks", outlet="Courier", published=date(2025, 5, 14))])))
-        style = CitationStylesStyle("harvard-cite-them-right", validate=False)
-        bibliography = CitationStylesBibliography(style, CiteProcJSON(items), formatter.plain)
-        bibliography.register(Citation([CitationItem(items[0]["id"])]))
-        [entry] = ["".join(entry) for entry in bibliography.bibliography()]
-        assert "Talks" in entry
-        assert "Courier" in entry
-        assert "2025" in entry
-
-    def test_csl_and_bibtex_have_the_same_keys(self, values: Values) -> None:
-        items = json.loads("".join(csl.pieces(values[0])))
-        assert [i["id"] for i in items] == [citation_key(f.article) for f in values[0]]
-        assert all(i["type"] in ("article-newspaper", "document") for i in items)
-
-    def test_no_date_and_no_outlet_are_left_out(self) -> None:
-        f = meeting(title="Talks")
-        [item] = json.loads("".join(csl.pieces([f])))
-        assert "issued" not in item
-        assert "year" not in "".join(bibtex.entries([f]))
-
-
-class TestSchemaOrg:
-    def test_every_term_is_one_of_schema_org(self, values: Values) -> None:
-        terms = {
-            model.__name__: set(model.__struct_fields__) for model in (NewsArticle, Quotation, Person, Organization)
-        }
-
-        def check(thing: object) -> None:
-            if isinstance(thing, dict):
-                assert {key.removeprefix("@") for key in thing} <= terms[thing["@type"]]
-            for part in thing.values() if isinstance(thing, dict) else thing if isinstance(thing, list) else ():
-                check(part)
-
-        for article in json.loads("".join(jsonld.pieces(values[0])))["@graph"]:
-            check(article)
-
-    def test_it_is_linked_data(self) -> None:
-        document = json.loads("".join(jsonld.pieces(visit()[0])))
-        expanded = ld.expand(document | {"@context": {"@vocab": "https://schema.org/"}})
-        assert len(expanded) == 3
-        assert all(e["@type"] == ["https://schema.org/NewsArticle"] for e in expanded)
-
-    def test_quotations_are_verbatim_and_have_speakers(self) -> None:
-        findings, _ = visit()
-        articles = json.loads("".join(jsonld.pieces(findings)))["@graph"]
-        for f, article in zip(findings, articles, strict=True):
-            assert all(q["text"] in f.article.text for q in article["hasPart"])
-        said = {q["text"]: q.get("spokenByCharacter", {}).get("name") for a in articles for q in a["hasPart"]}
-        assert said["“We did not come here to be photographed,”"] == "Radan Teskarin"
-
-
-class TestFeed:
-    def read(self, values: Values) -> feedparser.FeedParserDict:
-        feed = feedparser.parse("".join(rss.pieces(*values)).encode())
-        assert not feed.bozo
-        assert feed.version == "rss20"
-        return feed
-
-    def test_feedparser_reads_every_feed(self, values: Values) -> None:
-        feed = self.read(values)
-        guids = [entry.id for entry in feed.entries]
-        assert len(guids) == len(set(guids)) == sum(len(m.facts) for m in values[1])
-        assert all(entry.title for entry in feed.entries)
-
-    def test_an_item_has_its_sentences_outlets_and_links(self) -> None:
-        f = meeting(outlet="The <Courier>", url="https://courier.example/1?a=1&b=2", published=date(2025, 5, 14))
-        event, statement = self.read(alone(f)).entries
-        assert event.title == "Ann Varga is expected to meet Jon Holm"
-        assert event.link == "https://courier.example/1?a=1&b=2"
-        assert "<blockquote>Ann Varga of Norland will meet Jon Holm in Oslo on Friday.</blockquote>" in event.summary
-        assert "The &lt;Courier&gt;" in event.summary
-        assert event.published_parsed[:3] == (2025, 5, 14)
-        assert statement.title == "Ann Varga: “We come to talk,”"
-
-    def test_newest_first_and_undated_last(self) -> None:
-        days = [date(2025, 5, 1), None, date(2025, 5, 9)]
-        values = alone(*(meeting(str(n), published=day) for n, day in enumerate(days)))
-        found = [e.get("published_parsed") for e in self.read(values).entries]
-        assert [p and p[2] for p in found] == [9, 9, 1, 1, None, None]
-
-    def test_guids_stay_when_another_report_joins(self) -> None:
-        before = {e.id for e in self.read(alone(meeting("a"))).entries}
-        after = {e.id for e in self.read(alone(meeting("a"), meeting("b"), story="other")).entries}
-        assert before < after
-
-    def test_an_address_that_is_none_of_the_web_is_no_link(self) -> None:
-        assert "javascript" not in "".join(rss.pieces(*alone(odd())))
-
-
-class TestNotes:
-    LINK = re.compile(r"\[\[([^\]|#]+)(?:#\^(s\d+))?\|([^\]]+)\]\]")
-
-    def test_every_link_leads_to_a_note_and_a_sentence(self, values: Values) -> None:
-        notes = dict(markdown.files(*values))
-        found = 0
-        for text in notes.values():
-            for target, block, _ in self.LINK.findall(text):
-                assert f"{target}.md" in notes
-                assert not block or re.search(rf"\^{block}$", notes[f"{target}.md"], re.MULTILINE)
-                found += 1
-        assert found or not values[0]
-
-    def test_front_matter_is_yaml(self, values: Values) -> None:
-        for path, text in markdown.files(*values):
-            head = yaml.safe_load(text.split("---\n")[1])
-            assert head["kind"] == {"stories": "story", "people": "person", "reports": "report"}[path.split("/")[0]]
-
-    def test_a_person_says_and_takes_part(self) -> None:
-        notes = dict(markdown.files(*alone(meeting(outlet="Courier", title="Talks"))))
-        varga = notes["people/Ann Varga.md"]
-        assert "- “We come to talk,” [[reports/Courier, Talks#^s2|Courier 2]]" in varga
-        assert "CONSULT meet, planned" in varga
-        assert "[[stories/Talks|Talks]]" in varga
-
-    @pytest.mark.parametrize(
-        "title", ["CON", "nul.txt", "a/b\\c", "..", "", "x" * 500, "é" * 300, ODD, "trailing. ", ".hidden"]
-    )
-    def test_a_name_that_every_file_system_takes(self, title: str) -> None:
-        name = markdown.file_name(title, "id", set())
-        assert name.strip(" .") == name
-        assert 0 < len(name.encode()) <= 140
-        assert not re.search(r'[\\/:*?"<>|#^\[\]\x00-\x1f]', name)
-        assert name.split(".")[0].upper() not in ("CON", "NUL")
-
-    def test_names_that_differ_in_case_only_are_two_notes(self) -> None:
-        taken: set[str] = set()
-        names = [markdown.file_name(t, str(n), taken) for n, t in enumerate(["Talks", "TALKS", "talks"])]
-        assert len({name.casefold() for name in names}) == 3
 
 
 words = st.text(

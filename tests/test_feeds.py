@@ -1,39 +1,21 @@
-"""Feeds: what they say, how they are asked for, and that an update reads every item that can be read and nothing twice."""
+"""An update reads every item that can be read and nothing twice, whatever a feed or its server does."""
 
 from __future__ import annotations
 
 import gzip
 import json
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from communique.cli import cli
 from communique.errors import SourceError
 from communique.record.feeds import Subscriptions
-from communique.sources import robots
-from communique.sources.feeds import (
-    Couriers,
-    Feed,
-    Hints,
-    News,
-    Outline,
-    documents,
-    find,
-    fulltext,
-    opml,
-    schedule,
-    update,
-)
-from communique.sources.feeds.headers import retry_after
+from communique.sources.feeds import Couriers, Feed, Hints, News, Outline, find, update
 from communique.types import Failure, Page, Saved
 from feed_server import (
     LONG,
@@ -42,9 +24,7 @@ from feed_server import (
     Hosts,
     atom,
     courtesy,
-    hosts,
     in_turn,
-    json_feed,
     news_sitemap,
     page,
     rss,
@@ -52,216 +32,6 @@ from feed_server import (
     subscriptions,
     tagged,
 )
-
-ENTRIES = [Entry("https://herald.test/a", "Envoys “meet”"), Entry("https://herald.test/b", "Talks & more")]
-
-
-def read(content: bytes, media_type: str = "application/xml") -> documents.Document:
-    return documents.read(content, media_type, "https://herald.test/feed", 1_000_000)
-
-
-class TestWhatAFeedSays:
-    @pytest.mark.parametrize("make", [rss, atom, json_feed, news_sitemap])
-    def test_items_with_title_address_and_day_in_every_format(self, make: Callable[[list[Entry]], bytes]) -> None:
-        found = read(make(ENTRIES))
-        assert found.title == "The Ruritanian Herald"
-        assert [(i.address, i.title, i.published) for i in found.items] == [
-            ("https://herald.test/a", "Envoys “meet”", date(2026, 3, 2)),
-            ("https://herald.test/b", "Talks & more", date(2026, 3, 2)),
-        ]
-
-    def test_the_day_is_the_feeds_own_and_not_that_of_greenwich(self) -> None:
-        [item] = read(rss([Entry("https://herald.test/a", published="Mon, 02 Mar 2026 23:30:00 -0500")])).items
-        assert item.published == date(2026, 3, 2)
-
-    @pytest.mark.parametrize("words", ["soon", "", "Thu, 01 Jan 1970 00:00:00 GMT", "Mon, 99 Foo 2026"])
-    def test_what_is_no_day_stays_unknown(self, words: str) -> None:
-        [item] = read(rss([Entry("https://herald.test/a", published=words)])).items
-        assert item.published is None
-
-    def test_relative_addresses_are_of_the_feed(self) -> None:
-        assert [i.address for i in read(rss([Entry("/a")])).items] == ["https://herald.test/a"]
-        assert [i.address for i in read(json_feed([Entry("b")])).items] == ["https://herald.test/b"]
-        assert [i.address for i in read(news_sitemap([Entry("/c")])).items] == ["https://herald.test/c"]
-
-    @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "http://[broken"])
-    def test_only_addresses_of_the_web_are_addresses(self, address: str) -> None:
-        [item] = read(rss([Entry(address, content="<p>Its words.</p>")])).items
-        assert item.address is None
-        assert read(json_feed([Entry(address, key="1")])).items == ()
-
-    @pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", "windows-1252"])
-    @pytest.mark.parametrize(
-        "served",
-        ["text/xml", "text/xml; charset=utf-8", "application/xml; charset=us-ascii", "text/html; charset=nonsense"],
-    )
-    def test_letters_are_read_whatever_the_server_says_of_them(self, declared: str, served: str) -> None:
-        assert (
-            read(rss(ENTRIES[1:], "Le Héraut de la Répúblique", encoding=declared), served).title
-            == "Le Héraut de la Répúblique"
-        )
-
-    def test_letters_in_utf_8_that_are_declared_otherwise(self) -> None:
-        content = rss(ENTRIES, "Le Héraut").replace(b'encoding="utf-8"', b'encoding="iso-8859-1"')
-        assert read(content, "text/xml; charset=iso-8859-1").title == "Le Héraut"
-
-    @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-8-sig"])
-    def test_wide_letters_and_marks(self, encoding: str) -> None:
-        text = rss(ENTRIES, "Le Héraut").decode()
-        assert read(text.encode(encoding)).title == "Le Héraut"
-
-    def test_a_broken_feed_gives_what_can_be_read(self) -> None:
-        whole = rss(ENTRIES)
-        assert [i.address for i in read(whole[:-30]).items] == [e.address for e in ENTRIES]
-        assert [i.address for i in read(whole.replace(b"<channel>", b"<channel>& <br>")).items] == [
-            e.address for e in ENTRIES
-        ]
-
-    def test_a_sitemap_of_no_news_has_no_days_of_publication_and_its_newest_pages_first(self) -> None:
-        urls = "".join(
-            f"<url><loc>https://herald.test/{n}</loc><lastmod>2026-03-0{n}</lastmod></url>" for n in (1, 3, 2)
-        )
-        found = read(f"<urlset>{urls}</urlset>".encode())
-        assert [(i.key[-1], i.published) for i in found.items] == [("3", None), ("2", None), ("1", None)]
-
-    def test_a_packed_sitemap(self) -> None:
-        assert len(read(gzip.compress(news_sitemap(ENTRIES))).items) == 2
-        with pytest.raises(SourceError, match="1 MB"):
-            read(gzip.compress(bytes(2_000_000)))
-
-    @pytest.mark.parametrize(
-        "content",
-        [
-            b"",
-            b"<html><body>Welcome</body></html>",
-            b'{"items": []}',
-            b'{"version": "https://jsonfeed.org/version/1"}',
-            b"{",
-            b"<urlset",
-            b"\x00\x01",
-            b"[" * 9000,
-        ],
-    )
-    def test_what_is_no_feed_is_one_error(self, content: bytes) -> None:
-        with pytest.raises(SourceError) as error:
-            read(content)
-        assert error.value.kind == "no-feed"
-
-    @pytest.mark.parametrize("piece", [b"<a>", b"<item>", b"&", b"a='b' "])
-    def test_a_document_made_to_keep_a_reader_busy_is_not_read(self, piece: bytes) -> None:
-        with pytest.raises(SourceError, match="too many or too long tags"):
-            read(b"<rss><channel><a " + piece * 600_000)
-
-    def test_entities_in_entities_are_not_unfolded(self) -> None:
-        names = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(9))
-        bomb = f'<!DOCTYPE rss [<!ENTITY e0 "boom">{names}]><rss version="2.0"><channel><title>&e9;</title></channel></rss>'
-        assert len(read(bomb.encode()).title or "") < 100
-        with pytest.raises(SourceError):
-            read(bomb.replace("rss", "urlset").encode())
-
-    def test_keys_that_no_index_holds_stay_apart(self) -> None:
-        entries = [Entry("https://herald.test/a", key="k" * 5000 + str(n)) for n in range(2)]
-        first, second = read(rss(entries)).items
-        assert first.key != second.key
-        assert len(first.key) < 400
-
-    def test_half_characters_and_nuls_of_json_are_left_out(self) -> None:
-        raw = json.dumps(
-            {
-                "version": "https://jsonfeed.org/version/1",
-                "title": "T\0\ud800",
-                "items": [{"id": "a\0\udfff", "url": "https://h.test/"}],
-            }
-        )
-        found = read(raw.encode())
-        assert (found.title, found.items[0].key) == ("T", "a")
-
-    def test_the_full_text_of_a_feed_has_paragraphs_and_no_scripts(self) -> None:
-        html = (
-            "<p>The envoy\nleft.</p><script>var x</script><figure><figcaption>A picture</figcaption></figure>"
-            "It was <b>cold</b>.<br/>Rain &amp; wind."
-        )
-        assert fulltext.words(html) == "The envoy left.\n\nIt was cold.\n\nRain & wind."
-
-
-class TestLists:
-    def test_outlines_in_outlines(self) -> None:
-        content = """<opml version="2.0"><head><title>Mine</title></head><body>
-          <outline text="Press"><outline text="Herald" type="rss" xmlUrl="https://herald.test/feed" htmlUrl="https://herald.test/"/>
-            <outline text="Deeper"><outline title="The Post" text="Post" xmlurl=" feed:https://post.test/rss "/>
-            <outline text="Again" xmlUrl="https://herald.test/feed"/><outline text="Local" xmlUrl="file:///etc/passwd"/></outline></outline>
-        </body></opml>"""
-        assert opml.read(content, "mine.opml") == (
-            Outline("https://herald.test/feed", "Herald"),
-            Outline("https://post.test/rss", "The Post"),
-        )
-
-    @pytest.mark.parametrize(
-        ("content", "words"),
-        [
-            (b"<opml><body><outline", "not readable OPML"),
-            (b"<opml version='2.0'><body/></opml>", "names no feed"),
-            (b"<html></html>", "no OPML list"),
-            (b"", "no OPML list"),
-            (b"\xff\xfe\x00", "no OPML list"),
-        ],
-    )
-    def test_a_bad_list_is_one_sentence(self, content: bytes, words: str, tmp_path: Path) -> None:
-        path = tmp_path / "list.opml"
-        path.write_bytes(content)
-        with pytest.raises(SourceError, match=words) as error:
-            find(str(path), Couriers(courtesy()))
-        assert str(path) in error.value.message
-        assert "\n" not in error.value.message
-
-    @pytest.mark.parametrize("source", ["nowhere.opml", "ftp://herald.test/feed", "http://[broken", "", "a\0b"])
-    def test_what_is_neither_address_nor_list(self, source: str) -> None:
-        with pytest.raises(SourceError):
-            find(source, Couriers(courtesy()))
-
-
-class TestWhenAFeedIsAskedNext:
-    NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
-
-    def test_failures_double_the_wait_up_to_a_day(self) -> None:
-        waits = [schedule.after_failure(self.NOW, n, None) - self.NOW for n in (1, 2, 3, 4, 8, 5000)]
-        assert waits == [timedelta(minutes=m) for m in (15, 30, 60, 120, 1440, 1440)]
-
-    def test_a_server_that_asks_for_more_gets_it_up_to_a_day(self) -> None:
-        assert schedule.after_failure(self.NOW, 1, 7200) == self.NOW + timedelta(hours=2)
-        assert schedule.after_failure(self.NOW, 1, 1e9) == self.NOW + timedelta(days=1)
-
-    @pytest.mark.parametrize(
-        ("value", "seconds"),
-        [
-            ("120", 120.0),
-            ("Mon, 02 Mar 2026 10:01:00 GMT", 60.0),
-            ("Mon, 02 Mar 2020 10:01:00 GMT", 0.0),
-            ("99999999999", 86400.0),
-            ("soon", None),
-            ("-3", None),
-            ("", None),
-        ],
-    )
-    def test_retry_after_as_seconds_or_as_a_time(self, value: str, seconds: float | None) -> None:
-        assert retry_after({"retry-after": value}, self.NOW) == seconds
-
-
-class TestRobots:
-    def test_rules_for_us_go_before_those_for_all(self) -> None:
-        rules = robots.read(
-            b"User-agent: *\nDisallow: /\n\nUser-agent: communique\nDisallow: /private\nCrawl-delay: 7\n"
-        )
-        assert rules.allows("https://herald.test/news")
-        assert not rules.allows("https://herald.test/private/a")
-        assert rules.delay == 7
-
-    def test_nobody_asks_a_site_whose_rules_are_unknown(self) -> None:
-        assert not robots.Rules(unknown="no answer").allows("https://herald.test/")
-        assert robots.Rules().allows("https://herald.test/")
-
-
-# --- with a server
 
 
 class Desk:
@@ -302,12 +72,6 @@ class Desk:
     def entries(self, count: int, host: int = 0, name: str = "item") -> list[Entry]:
         """So many items whose pages are there."""
         return [Entry(self.on.put(host, f"/{name}-{n}", page(f"{name} {n}")), f"{name} {n}") for n in range(count)]
-
-
-@pytest.fixture(scope="module")
-def on() -> Iterator[Hosts]:
-    with hosts(4) as found:
-        yield found
 
 
 @pytest.fixture
@@ -664,162 +428,3 @@ class TestWhatIsFollowed:
             find(address, lite.couriers)
         assert error.value.kind == kind
         assert address in error.value.message
-
-
-REPORT = (
-    "Foreign Minister Elsa Brandt arrived in Paris on Tuesday for talks with French officials on grain exports. “We want an open "
-    "sea,” Brandt told reporters at the airport. She is to meet the president on Wednesday, her office said. Officials of both "
-    "countries said that the talks would go on until the end of the week."
-)
-
-
-class TestTheCommands:
-    @pytest.fixture
-    def run(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., subprocess.CompletedProcess[str]]:
-        monkeypatch.setenv("COMMUNIQUE_RECORD", str(tmp_path / "record.db"))
-        with subscriptions(str(tmp_path / "record.db")):
-            pass
-        monkeypatch.setenv("COMMUNIQUE_HOST_GAP", "0.01")
-        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-
-        monkeypatch.chdir(tmp_path)
-
-        def run(*words: str) -> subprocess.CompletedProcess[str]:
-            done = CliRunner().invoke(cli, words, prog_name="communique")
-            return subprocess.CompletedProcess(words, done.exit_code, done.stdout, done.stderr)
-
-        return run
-
-    def test_follow_update_feeds_unfollow(
-        self, on: Hosts, run: Callable[..., subprocess.CompletedProcess[str]]
-    ) -> None:
-        on.forget()
-        report = on.put(0, "/report.html", page("Brandt in Paris", words=REPORT))
-        feed = on.put(0, "/feed", tagged(rss([Entry(report, "Brandt in Paris")]), '"1"'))
-        bad = on.put(1, "/feed", Answer(404))
-        wrong = on.put(1, "/page", Answer(body=b"<p>Welcome</p>"))
-        done = run("follow", feed, wrong)
-        assert (done.returncode, done.stdout) == (1, f"following The Ruritanian Herald ({feed})\n")
-        assert done.stderr.count("\n") == 1
-        assert wrong in done.stderr
-        done = run("update", "--json")
-        assert done.stderr == ""
-        asked, read = map(json.loads, done.stdout.splitlines())
-        assert (done.returncode, asked["kind"], asked["items"], read["kind"], read["item"]) == (
-            0,
-            "asked",
-            1,
-            "new",
-            report,
-        )
-        [kept] = map(json.loads, run("export", "jsonl").stdout.splitlines())
-        article = kept["article"]
-        assert (article["id"], article["outlet"], article["published"]) == (
-            read["report"],
-            "The Ruritanian Herald",
-            "2026-03-02",
-        )
-        assert "0 feeds asked" in run("update").stdout
-        [health] = map(json.loads, run("feeds", "--json").stdout.splitlines())
-        assert (health["feed"], health["items"], health["read"], health["trouble"]) == (feed, 1, 1, None)
-        assert f"The Ruritanian Herald  {feed}\n" in run("feeds").stdout
-        done = run("unfollow", feed, bad)
-        assert (done.returncode, done.stdout) == (1, f"no longer following {feed}\n")
-        assert "is not followed" in done.stderr
-        assert run("feeds").stdout == "no feed is followed; begin with communique follow URL\n"
-
-    def test_of_an_items_page_with_several_articles_the_first_is_the_item(
-        self, on: Hosts, run: Callable[..., subprocess.CompletedProcess[str]]
-    ) -> None:
-        on.forget()
-        both = f"<html><body><article><h1>Brandt in Paris</h1><p>{REPORT}</p></article>" + (
-            f"<article><h1>Brandt in Rome</h1><p>{REPORT.replace('Paris', 'Rome')}</p></article></body></html>"
-        )
-        report = on.put(0, "/report.html", replace(page("", words=""), body=both.encode()))
-        run("follow", on.put(0, "/feed", tagged(rss([Entry(report)]), '"1"')))
-        done = run("update")
-        assert (done.returncode, done.stderr) == (0, "")
-        [kept] = map(json.loads, run("export", "jsonl").stdout.splitlines())
-        assert (kept["article"]["title"], kept["article"]["url"]) == ("Brandt in Paris", report)
-
-    def test_an_item_dated_ahead_is_kept_and_told(
-        self, on: Hosts, run: Callable[..., subprocess.CompletedProcess[str]]
-    ) -> None:
-        on.forget()
-        report = on.put(0, "/report.html", page("Brandt in Paris", words=REPORT))
-        entry = Entry(report, published="Mon, 07 Mar 2191 10:00:00 +0000")
-        run("follow", on.put(0, "/feed", tagged(rss([entry]), '"1"')))
-        done = run("update")
-        assert done.returncode == 0
-        assert done.stderr.startswith(f"communique: {report} is dated 7 March 2191, a day still to come, ")
-        assert run("update", "--all").stderr == ""
-        [kept] = map(json.loads, run("export", "jsonl").stdout.splitlines())
-        assert kept["article"]["published"] == "2191-03-07"
-
-    def test_an_interrupt_ends_it_at_once_and_the_next_update_goes_on(
-        self, on: Hosts, run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
-    ) -> None:
-        on.forget()
-        entries = [Entry(on.put(0, f"/{n}", page(f"Visit {n}", words=REPORT))) for n in range(3)]
-        entries.append(Entry(on.put(1, "/slow", replace(page("Visit 3", words=REPORT), hold=15))))
-        run("follow", on.put(0, "/feed", tagged(rss(entries), '"1"')))
-        update = [sys.executable, "-m", "communique", "update"]
-        with subprocess.Popen(update, cwd=tmp_path, stderr=subprocess.PIPE) as running:
-            while not any(path == "/slow" for _, path, _ in on.begun):
-                time.sleep(0.02)
-            running.send_signal(signal.SIGINT)
-            _, said = running.communicate(timeout=10)  # sooner than the slow page would be done
-        assert (running.returncode, said) == (
-            130,
-            b"communique: interrupted; what was read is kept, and the next update goes on from here\n",
-        )
-        on.put(1, "/slow", page("Visit 3", words=REPORT))
-        assert run("update", "--all").returncode == 0
-        [health] = map(json.loads, run("feeds", "--json").stdout.splitlines())
-        assert (health["items"], health["read"]) == (4, 4)
-        assert len(run("export", "jsonl").stdout.splitlines()) == 4
-
-    def test_repeats_until_interrupted(
-        self, run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
-    ) -> None:
-        command = [sys.executable, "-u", "-m", "communique", "update", "--every", "0.1s"]
-        with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
-            assert running.stdout
-            lines = [running.stdout.readline() for _ in range(3)]
-            running.send_signal(signal.SIGINT)
-            running.communicate(timeout=10)
-        assert lines == [f"0 feeds asked in {tmp_path / 'record.db'}\n".encode()] * 3
-        assert running.returncode == 130
-
-    def test_alerts_are_told_after_an_update_once(
-        self, on: Hosts, run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
-    ) -> None:
-        rules = "[[alert]]\nname = 'Meetings'\ntype = ['CONSULT']\nto = ['terminal']\n"
-        (tmp_path / "alerts.toml").write_text(rules, "utf-8")
-        (tmp_path / "communique.toml").write_text("alerts = 'alerts.toml'\n", "utf-8")
-        said = (
-            "Foreign Minister Anna Lindqvist of Sweden met her Norwegian counterpart, Nils Berg, in Oslo on Monday. "
-            + REPORT
-        )
-        feed = rss([Entry(on.put(0, "/1", page("Ministers meet", words=said)))])
-        run("follow", on.put(0, "/feed", tagged(feed, '"1"')))
-        first = run("update", "--alerts")
-        assert (first.returncode, first.stderr) == (0, "")
-        assert "Meetings" in first.stdout
-        assert "Anna Lindqvist" in first.stdout
-        assert "Meetings" not in run("update", "--all", "--alerts").stdout
-
-    def test_a_bad_list_changes_nothing(
-        self, tmp_path: Path, run: Callable[..., subprocess.CompletedProcess[str]]
-    ) -> None:
-        (tmp_path / "bad.opml").write_text("<opml><body><outline xmlUrl='https://herald.test/feed'/>")
-        done = run("follow", "bad.opml")
-        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
-        assert "bad.opml is not readable OPML" in done.stderr
-        assert run("feeds", "--json").stdout == ""
-
-    @pytest.mark.parametrize("words", ["15", "soon", "0s", "-3m"])
-    def test_a_time_that_is_none(self, words: str, run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
-        done = run("update", f"--every={words}")
-        assert done.returncode == 2
-        assert "write it as 90s, 15m, 2h or 1d" in done.stderr

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from math import inf
 
 import pytest
 from hypothesis import given
@@ -13,13 +12,13 @@ from hypothesis import strategies as st
 from builders import article, event, report, said
 from communique.merge import merge
 from communique.merge.facts import facts
-from communique.merge.numbers import counted
 from communique.merge.origins import origins
 from communique.merge.people import people
 from communique.merge.stories import SAME_STORY, Stories, stories
 from communique.types import Actor, Annotation, Difference, Fact, Findings, Span
 
 PEOPLE = {"Ann Varga": "NOR", "Jon Holm": "DNK"}
+
 
 COURIER = report(
     "Foreign minister Ann Varga arrived in Copenhagen on Monday. She is expected to meet Jon Holm on Tuesday. "
@@ -31,6 +30,7 @@ COURIER = report(
     ],
     statements=[said("Varga@2", "“We bring twelve proposals to this table,”", cue="told reporters")],
 )  # fmt: skip
+
 LEDGER = report(
     "Ann Varga met Jon Holm in Copenhagen, officials said. It was her third trip to Denmark. "
     "The visit ended on Wednesday. “We bring ten proposals to this table,” she said. Holm also called Piet Oranje.",
@@ -65,70 +65,6 @@ def facts_of(*findings: Findings) -> tuple[Fact, ...]:
 def person(name: str, country: str | None = None, report_id: str = "a", **more: str) -> Findings:
     text = f"{name} spoke in the harbour of Lindhaven."
     return report(text, report_id, people={name: country})
-
-
-class TestOrigins:
-    WIRE = " ".join(f"word{n} of the first account" for n in range(40))
-
-    def test_a_copy_has_the_origin_of_the_older_text(self) -> None:
-        copy = article(f"Our correspondent reports. {self.WIRE}", "copy", published=date(2025, 3, 2))
-        first = article(self.WIRE, "first", published=date(2025, 3, 1))
-        other = article(" ".join(f"nothing{n} alike here" for n in range(40)), "other")
-        found = origins([copy, other, first])
-        assert [o.reports for o in found] == [("first", "copy"), ("other",)]
-        assert found[0].shares[0] == 1.0
-        assert 0.9 < found[0].shares[1] < 1.0
-
-    def test_the_same_quotation_makes_no_common_origin(self) -> None:
-        quote = "“We will not leave the table before every valve is open again,” the minister said"
-        a, b = (article(f"{quote}. " + " ".join(f"{w}{n}" for n in range(60)), w) for w in ("north", "south"))
-        assert [o.reports for o in origins([a, b])] == [("north",), ("south",)]
-
-    def test_furniture_joins_nobody(self) -> None:
-        footer = " Share this post with your friends and read our other stories on the subject of today"
-        texts = [" ".join(f"{w}{n}" for n in range(12)) + footer for w in ("north", "south")]
-        reports = [article(t, str(i), furniture=(Span(len(t) - len(footer), len(t)),)) for i, t in enumerate(texts)]
-        assert len(origins(reports)) == 2
-
-    def test_five_hundred_copies_of_one_story_are_one_origin(self) -> None:
-        copies = [article(f"{self.WIRE} Page {n} of the site.", f"r{n:03}") for n in range(500)]
-        (only,) = origins(copies)
-        assert len(only.reports) == 500
-
-    def test_a_copy_is_found_with_its_sentences_in_another_order_and_a_third_of_its_words_changed(self) -> None:
-        sentences = [
-            f"The envoy{n} came to town{n} late and left the room{n} before the talks{n} on the canal{n} began."
-            for n in range(12)
-        ]
-        changed = [" ".join("new" if k % 6 == 5 else w for k, w in enumerate(s.split())) for s in reversed(sentences)]
-        found = origins([article(" ".join(sentences), "first"), article(" ".join(changed), "second")])
-        assert [o.reports for o in found] == [("first", "second")]
-        assert found[0].shares[1] > 0.8
-
-    def test_of_two_texts_of_one_day_the_one_that_is_credited_came_first(self) -> None:
-        copy = article(
-            f"LINDHAVEN (Reuters) - {self.WIRE} And more of our own on it here today.", "copy", outlet="Courier"
-        )
-        wire = article(self.WIRE, "wire", outlet="Reuters")
-        (found,) = origins([copy, wire])
-        assert found.reports == ("wire", "copy")
-        assert found.agency == "reuters"
-
-    def test_a_body_with_its_letters_behind_it_is_no_agency(self) -> None:
-        told = [f"The International Atomic Energy Agency (IAEA) said: {self.WIRE}" for _ in range(2)]
-        (found,) = origins([article(text, str(n), outlet=f"Courier{n}") for n, text in enumerate(told)])
-        assert found.agency is None
-
-    def test_an_outlets_own_footer_joins_nobody(self) -> None:
-        footer = "Share this post with your friends and read all our other stories on the subject of today here."
-        texts = [" ".join(f"{w}{n}" for n in range(14)) + ".\n" + footer * 3 for w in "abcdef"]
-        assert len(origins([article(t, str(i), outlet="Courier") for i, t in enumerate(texts)])) == 6
-
-    @given(st.lists(st.text("abc d", max_size=60), max_size=8))
-    def test_every_report_is_in_exactly_one_origin(self, texts: list[str]) -> None:
-        found = origins([article(t, str(n)) for n, t in enumerate(texts)])
-        assert sorted(r for o in found for r in o.reports) == sorted(str(n) for n in range(len(texts)))
-        assert all(0 <= share <= 1 for o in found for share in o.shares)
 
 
 class TestPeople:
@@ -281,48 +217,6 @@ class TestDifferences:
 
     def test_one_report_differs_from_nothing(self) -> None:
         assert differences_of(COURIER) == []
-
-
-class TestNumbers:
-    @pytest.mark.parametrize(
-        ("text", "range_", "thing", "words"),
-        [
-            ("at least twelve ships were", (12, inf), "ship", "at least twelve ships"),
-            ("worth $3.5 billion in", (3.5e9, 3.5e9), "$", "$3.5 billion"),
-            ("up 40 per cent on", (40, 40), "%", "40 per cent"),
-            ("the 1,200 soldiers", (1200, 1200), "soldier", "1,200 soldiers"),
-            ("two hundred and fifty tents", (250, 250), "tent", "two hundred and fifty tents"),
-            ("up to 50 ships", (0, 50), "ship", "up to 50 ships"),
-            ("about 300 marched", (270, 330), "march", "about 300 marched"),
-            ("killed twenty-five people", (25, 25), "dead", "twenty-five people"),
-            ("12 people were killed and 30 wounded", (12, 12), "dead", "12 people"),
-            ("half a million euros", (4.5e5, 5.5e5), "€", "half a million euros"),
-        ],
-    )
-    def test_a_number_is_a_range_of_what_it_counts(
-        self, text: str, range_: tuple[float, float], thing: str, words: str
-    ) -> None:
-        found = next(counted(text, Span(0, len(text))))
-        assert (found.least, found.most) == pytest.approx(range_)
-        assert thing in found.things
-        assert found.span.of(text) == words
-
-    @pytest.mark.parametrize(
-        ("one", "other", "agree"),
-        [("3,700 km of border", "2,300 miles of border", True), ("at least 12 people died", "14 people were killed", True),
-         ("a dozen ships", "12 ships", True),
-         ("half a dozen ships", "six ships", True), ("a half-dozen ships", "12 ships", False),
-         ("$3 billion", "3 billion dollars", True), ("12 people died", "14 people were killed", False),
-         ("up to 50 ships", "60 ships", False), ("40 km away", "40 miles away", False)],
-    )  # fmt: skip
-    def test_numbers_agree_in_other_words_and_units(self, one: str, other: str, agree: bool) -> None:
-        a, b = (next(counted(text, Span(0, len(text)))) for text in (one, other))
-        assert a.things & b.things
-        assert a.agrees(b) == agree
-
-    @pytest.mark.parametrize("text", ["in 2022 he", "on March 18.", "one of them", "at 5 pm", "for two years"])
-    def test_years_days_and_hours_count_nothing(self, text: str) -> None:
-        assert list(counted(text, Span(0, len(text)))) == []
 
 
 SUND = ("Ilse Aldane", "Joran Teck")

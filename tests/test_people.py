@@ -10,7 +10,7 @@ from builders import at
 from communique.extract.actors import is_first_person
 from communique.extract.clauses import Clauses
 from communique.extract.people import People
-from communique.extract.states import outlet
+from communique.states import outlet
 from communique.types import Name, Span
 from test_phrases import tree
 

@@ -1,34 +1,26 @@
-"""Databases that are no record, or cannot be read or written: one clear sentence each, and nothing is changed."""
+"""Records that cannot be read or written: newer, read-only, locked, full. One clear sentence each, and nothing is changed."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-import random
 import shutil
-import socket
 import sqlite3
 import subprocess
-import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event
 
 from builders import report
 from communique import desk
 from communique.errors import RecordError
 from communique.record import Record, open_record
 from communique.record.check import check
-from communique.record.search import search
-
-ROOT = Path(__file__).parents[1]
-ENVOY = report("The envoy of Norland left.", "envoy", url="https://courier.example/envoy", states={"Norland": "NOR"})
-LONG = report("The envoy of Norland left. " + random.Random(1).randbytes(300_000).hex(), "long")
+from refusals import ENVOY, LONG, communique, contents, refused, sentence
 
 
 @pytest.fixture
@@ -40,28 +32,6 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "communique.db"
 
 
-def refused(do: Callable[[], object], *kinds: str) -> str:
-    """The message, which must be one sentence without a word of the libraries underneath."""
-    with pytest.raises(RecordError) as raised:
-        do()
-    assert raised.value.kind in kinds
-    return sentence(raised.value.message)
-
-
-def sentence(message: str) -> str:
-    assert len(message.splitlines()) == 1
-    for word in ("Traceback", "sqlalchemy", "sqlite3", "psycopg", "[SQL", "Background on"):
-        assert word not in message
-    return message
-
-
-def communique(*words: str) -> str:
-    """What the command line says on standard error as it ends with status 1."""
-    done = subprocess.run([sys.executable, "-m", "communique", *words], capture_output=True, cwd=ROOT, check=False)
-    assert (done.returncode, done.stdout) == (1, b"")
-    return sentence(done.stderr.decode().strip())
-
-
 def impatient(record: Record, pragma: str = "busy_timeout = 50") -> None:
     """The record's next connections are set so."""
     record.engine.dispose()
@@ -71,54 +41,6 @@ def impatient(record: Record, pragma: str = "busy_timeout = 50") -> None:
     )  # before what the record itself sets, which may have to wait
     def _set(connection: sqlite3.Connection, _: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
-
-
-def contents(folder: Path) -> dict[str, str]:
-    return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir()) if p.is_file()}
-
-
-class TestAnotherProgram:
-    """Its database stays as it is."""
-
-    def test_a_database_with_tables(self, tmp_path: Path) -> None:
-        with closing(sqlite3.connect(tmp_path / "places.sqlite")) as c, c:
-            c.execute("CREATE TABLE moz_places (id INTEGER)")
-        before = contents(tmp_path)
-        message = refused(lambda: open_record(tmp_path / "places.sqlite"), "foreign")
-        assert "places.sqlite" in message
-        assert "another program" in message
-        assert contents(tmp_path) == before
-
-    @pytest.mark.parametrize(
-        "content",
-        [b"Notes on the visit.\n" * 200, b"\x89PNG\r\n\x1a\n" + bytes(2000), b"SQLite format 2\0" + bytes(5000)],
-    )
-    def test_no_database_at_all(self, tmp_path: Path, content: bytes) -> None:
-        (tmp_path / "notes.txt").write_bytes(content)
-        before = contents(tmp_path)
-        assert "notes.txt" in refused(lambda: open_record(tmp_path / "notes.txt"), "foreign")
-        assert contents(tmp_path) == before
-
-    def test_a_folder(self, tmp_path: Path) -> None:
-        assert "is a folder" in refused(lambda: open_record(tmp_path), "foreign")
-
-    def test_on_the_command_line(self, tmp_path: Path) -> None:
-        (tmp_path / "notes.txt").write_text("Notes on the visit.\n" * 200)
-        before = contents(tmp_path)
-        for command in (["events"], ["add", str(ROOT / "examples/visit/daily.txt")]):
-            message = communique(*command, "--record", str(tmp_path / "notes.txt"))
-            assert message.startswith("communique: ")
-            assert "notes.txt" in message
-        assert contents(tmp_path) == before
-
-    def test_tables_in_postgresql(self, postgresql: str) -> None:
-        import psycopg
-
-        with psycopg.connect(postgresql, autocommit=True) as c:
-            c.execute("CREATE TABLE reports (mine INTEGER)")
-            assert "another program" in refused(lambda: open_record(postgresql), "foreign")
-            tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
-            assert c.execute(tables).fetchall() == [("reports",)]
 
 
 class TestANewerVersion:
@@ -304,160 +226,3 @@ def small_disk(at: Path, kilobytes: int) -> Iterator[Path]:
         yield at
     finally:
         subprocess.run(["umount", "--lazy", str(at)], check=True)
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A record of forty reports in stories."""
-    path = tmp_path_factory.mktemp("whole") / "communique.db"
-    record = open_record(path)
-    for n in range(40):
-        words = f"Ann Varga of Norland left town {n} for talks on grain. " * 20
-        record.add(report(words, f"r{n}", people={"Ann Varga": "NOR"}, roles={"Ann Varga": ["of Norland"]}))
-    desk.place(record)
-    record.close()
-    return path.read_bytes()
-
-
-class TestDamaged:
-    def everything(self, path: Path) -> None:
-        """What people do with a record: ask, add, put into stories."""
-        record = open_record(path)
-        try:
-            for ask in (
-                lambda: list(record.findings()),
-                lambda: search(record, "grain talks"),
-                record.stories,
-                record.info,
-                lambda: record.one("r7"),
-                lambda: record.add(ENVOY),
-                lambda: desk.place(record),
-                lambda: check(record),
-            ):
-                try:
-                    ask()
-                except RecordError as error:
-                    assert error.kind in ("damaged", "unknown")  # noqa: PT017
-                    sentence(error.message)
-        finally:
-            record.close()
-
-    @pytest.mark.parametrize("seed", range(12))
-    def test_pages_overwritten(self, tmp_path: Path, whole: bytes, seed: int) -> None:
-        """Whatever is read, it is a record with less in it or one sentence, never a crash."""
-        rng = random.Random(seed)
-        harmed = bytearray(whole)
-        for _ in range(rng.choice([1, 1, 3, 30])):
-            size = rng.choice([1, 16, 512, 4096])
-            start = rng.randrange(100, len(harmed) - size)
-            harmed[start : start + size] = rng.choice([rng.randbytes(size), bytes(size)])
-        (tmp_path / "harmed.db").write_bytes(harmed)
-        try:
-            self.everything(tmp_path / "harmed.db")
-        except RecordError as error:
-            assert error.kind in ("damaged", "foreign")  # noqa: PT017
-            sentence(error.message)
-
-    @pytest.mark.parametrize("left", [0.02, 0.5, 0.9])
-    def test_cut_short(self, tmp_path: Path, whole: bytes, left: float) -> None:
-        (tmp_path / "short.db").write_bytes(whole[: int(len(whole) * left)])
-        try:
-            self.everything(tmp_path / "short.db")
-        except RecordError as error:
-            assert error.kind in ("damaged", "foreign")  # noqa: PT017
-            sentence(error.message)
-
-    def test_check_sees_it(self, tmp_path: Path, whole: bytes) -> None:
-        harmed = bytearray(whole)
-        harmed[len(harmed) // 2 : len(harmed) // 2 + 8192] = bytes(8192)
-        (tmp_path / "harmed.db").write_bytes(harmed)
-        record = open_record(tmp_path / "harmed.db")
-        try:
-            assert check(record).wrong
-        except RecordError as error:
-            assert error.kind == "damaged"  # noqa: PT017
-        finally:
-            record.close()
-
-    def test_check_says_nothing_of_a_whole_one(self, tmp_path: Path, whole: bytes) -> None:
-        (tmp_path / "whole.db").write_bytes(whole)
-        record = open_record(tmp_path / "whole.db")
-        assert (check(record).reports, check(record).wrong, check(record).mended) == (40, (), ())
-        record.close()
-
-    def test_on_the_command_line(self, tmp_path: Path, whole: bytes) -> None:
-        (tmp_path / "harmed.db").write_bytes(whole[:4096] + bytes(len(whole) - 4096))
-        assert "harmed.db" in communique("stories", "--record", str(tmp_path / "harmed.db"))
-
-
-class TestAddresses:
-    @pytest.mark.parametrize(
-        "where",
-        [
-            "mysql://db.example/news",
-            "http://db.example/news",
-            "postgresql://desk@127.0.0.1:port/news",
-            "postgresql://[::1/news",
-            "postgresql+asyncpg://desk@127.0.0.1:9/news",
-            "nothing://",
-        ],
-    )
-    def test_that_are_none(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
-        monkeypatch.chdir(tmp_path)
-        refused(lambda: open_record(where), "foreign", "unreachable")
-        assert list(tmp_path.iterdir()) == []
-
-    def test_a_server_that_is_not_there(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        message = refused(lambda: open_record(f"postgresql://desk@127.0.0.1:{port}/news"), "unreachable")
-        assert f"127.0.0.1:{port}" in message
-        assert f"127.0.0.1:{port}" in communique("events", "--record", f"postgresql://desk@127.0.0.1:{port}/news")
-
-    def test_a_database_that_is_not_there(self, postgresql_server: str) -> None:
-        where = postgresql_server.rpartition("/")[0] + "/nowhere"
-        assert "nowhere" in refused(lambda: open_record(where), "unreachable")
-
-    @pytest.mark.parametrize(
-        "where",
-        [
-            "postgresql://desk:hunter2@127.0.0.1:9/news",
-            "postgresql://desk:hunter2@127.0.0.1:port/news",
-            "postgresql://desk:hun@ter2@127.0.0.1:9/news",
-            "postgresql://127.0.0.1:9/news?user=desk&password=hunter2",
-            "mysql://desk:hunter2@127.0.0.1/news",
-            "postgresql://desk:hunter2@[::1/news",
-        ],
-    )
-    def test_no_message_shows_a_password(self, where: str) -> None:
-        message = refused(lambda: open_record(where), "foreign", "unreachable")
-        assert "hunter2" not in message
-        assert "ter2" not in message
-
-    def test_nor_does_the_command_line_or_an_open_record(self, postgresql: str) -> None:
-        message = communique("events", "--record", "postgresql://desk:hunter2@127.0.0.1:9/news")
-        assert "127.0.0.1:9" in message
-        assert "hunter2" not in message
-        given = postgresql.replace("communique@", "communique:hunter2@", 1)
-        assert given != postgresql
-        record = open_record(given)
-        assert "hunter2" not in record.name + repr(record)
-        assert "hunter2" not in refused(lambda: record.one("nowhere"), "unknown")
-        record.close()
-
-
-def test_a_server_that_hangs_up(postgresql: str) -> None:
-    """One sentence; what comes next is answered again."""
-    import psycopg
-
-    record = open_record(postgresql)
-    record.add(ENVOY)
-    with record.reading() as c:
-        number = c.execute(text("SELECT pg_backend_pid()")).scalar_one()
-    with psycopg.connect(postgresql, autocommit=True) as other:
-        other.execute("SELECT pg_terminate_backend(%s)", [number])
-    refused(lambda: record.add(LONG), "unreachable")
-    assert list(record.findings()) == [ENVOY]
-    assert record.add(LONG).kind == "new"
-    record.close()

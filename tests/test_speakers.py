@@ -9,9 +9,9 @@ import pytest
 
 from builders import at
 from communique.extract.clauses import Clauses
-from communique.extract.located import Located
 from communique.extract.people import People
 from communique.extract.phrases import names_act
+from communique.located import Located
 from communique.types import Name, RolePhrase
 from test_phrases import roles, tree
 from test_read import event, person, read, speaker, words

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from communique.extract.states import countries_in, country_of, kind_of_state_name, organisation, short_name
+from communique.states import countries_in, country_of, kind_of_state_name, organisation, short_name
 
-WORDS = tomllib.loads(resources.files("communique.extract").joinpath("words", "states.toml").read_text("utf-8"))
+WORDS = tomllib.loads(resources.files("communique.states").joinpath("states.toml").read_text("utf-8"))
 STATES = WORDS["states"]
 NAMES = [(code, name) for code, state in STATES.items() for name in (state["name"], *state.get("names", ()))]
 
@@ -195,5 +195,5 @@ def test_any_words_can_be_searched(words: str) -> None:
 
 
 def test_the_table_is_read_only_when_asked_for_and_without_pycountry() -> None:
-    code = "import communique.extract.states, sys; sys.exit('pycountry' in sys.modules)"
+    code = "import communique.states, sys; sys.exit('pycountry' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

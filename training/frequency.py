@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from communique.extract.states import country_of
+from communique.states import country_of
 from communique.words import content_stems
 from training import corpora
 

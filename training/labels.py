@@ -8,8 +8,6 @@ UPOS = (
 )  # fmt: skip
 NAMES = ("PER", "ORG", "LOC", "FAC", "NORP", "DATE", "MONEY", "PRODUCT", "MISC")
 NAME_TAGS = ("O", *(f"{edge}-{name}" for name in NAMES for edge in "BI"))
-PART_TAGS = ("O", "B", "I")
-"""Tags of one attribution part (PolNeAR)."""
 TIME_TAGS = ("O", "B-DATE", "I-DATE", "B-OTHER", "I-OTHER")
 """DATE: calendar expressions with a value that a day of publication settles. OTHER: durations, sets, vague ones."""
 MENTION_TAGS = ("O", "HEAD")

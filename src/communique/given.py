@@ -14,7 +14,7 @@ def country_code(given: str) -> str:
     >>> country_code("Norwegian")
     'NOR'
     """
-    from communique.extract.states import country_of, short_name  # 0.03 s, which a command without states need not pay
+    from communique.states import country_of, short_name  # 0.03 s, which a command without states need not pay
 
     code = given.strip().upper()
     names = (given, given.title(), code)

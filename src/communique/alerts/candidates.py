@@ -14,7 +14,7 @@ from communique.brief.references import address
 from communique.brief.sections import happened
 from communique.brief.sections.said import manner
 from communique.brief.shown import on_one_line
-from communique.extract.states import countries_in
+from communique.states import countries_in
 from communique.types import Span
 from communique.words import stem, words
 

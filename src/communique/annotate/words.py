@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 import sentencex
 
+from communique.located import Located
 from communique.types import Span
 
 _ABBREVIATIONS = (
@@ -97,10 +98,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def sentences(text: str, skip: Iterable[Span] = ()) -> list[Span]:
     """Sentences inside paragraphs, in order; paragraphs that touch `skip` (furniture) are left out."""
     text = _SURROGATE.sub("\ufffd", text)  # the library takes none
-    left_out = list(skip)
+    left_out = Located((s, s) for s in skip)
     out: list[Span] = []
     for paragraph in paragraphs(text):
-        if any(paragraph.overlaps(s) for s in left_out):
+        if left_out.over(paragraph):
             continue
         position = paragraph.start
         for piece in sentencex.segment("en", paragraph.of(text)):

@@ -10,7 +10,8 @@ from communique.types import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from communique.types import Event, Findings
+    from communique.brief.material import Telling
+    from communique.types import Findings
 
 LONGEST_ITEM = 120
 """Characters of a list item on the agenda; a longer piece is a clause and is cut after its last connective."""
@@ -46,40 +47,33 @@ def bounded(f: Findings, span: Span) -> Span:
     return trimmed(text, start, end) or span
 
 
-def onward(f: Findings, event: Event) -> Span:
+def onward(t: Telling) -> Span:
     """From those who act, where they stand just before, to the end of the clause or the next act of speech."""
-    text, clause_ = f.article.text, clause(f, event.trigger)
+    text, event, clause_ = t.text, t.event, clause(t.findings, t.event.trigger)
     near = [p.span.start for p in event.source if clause_.start <= p.span.start < event.trigger.start]
     start = min([event.trigger.start, *(n for n in near if event.trigger.start - n < NEAR)])
     end = clause_.end
-    for other in f.events:
+    for _, other in t.around.acts.over(Span(event.trigger.start, max(event.trigger.end, clause_.end))):
         if other.type in _SPEECH and event.trigger.end < other.trigger.start < end:
             joint = list(re.finditer(r"\s(?:and|or|after|before)\s", text[event.trigger.end : other.trigger.start]))
             end = event.trigger.end + joint[-1].start() if joint else end
     return trimmed(text, start, end) or event.trigger
 
 
-def core(f: Findings, event: Event) -> Span:
+def core(t: Telling) -> Span:
     """The clause of an act told by a verb; else the shortest stretch of its sentence with the act, its parties, place and time."""
-    grown = subtree(f, event.trigger)
-    told = any(t.upos == "VERB" and t.span.overlaps(event.trigger) for t in f.annotation.tokens)
-    if told and grown is not None and grown.end - grown.start <= LONGEST_CLAUSE:
-        joining = _JOINING.match(f.article.text, grown.start, grown.end)
+    event, read = t.event, t.findings.annotation
+    grown = subtree(t.findings, event.trigger)
+    by_verb = any(read.tokens[n].upos == "VERB" for n in read.within(event.trigger))
+    if by_verb and grown is not None and grown.end - grown.start <= LONGEST_CLAUSE:
+        joining = _JOINING.match(t.text, grown.start, grown.end)
         return Span(joining.end(), grown.end) if joining else grown
-    sentence = f.sentence_of(event.trigger)
-    parts = [event.trigger, *(p.span for p in (*event.source, *event.target) if not _acts_next(f, event, p.span))]
+    parties = [p.span for p in (*event.source, *event.target)]
+    parts = [event.trigger, *(p for p in parties if p.start <= event.trigger.end or not t.around.acts_next(p))]
     parts += [event.place.span] if event.place else []
     parts += [event.when.span] if event.when else []
-    inside = [p for p in parts if sentence.contains(p) and event.trigger.start - p.end < NEAR]
+    inside = [p for p in parts if t.sentence.contains(p) and event.trigger.start - p.end < NEAR]
     return Span(min(p.start for p in inside), max(p.end for p in inside))
-
-
-def _acts_next(f: Findings, event: Event, party: Span) -> bool:
-    """Whether a party named after an act is there as the one who does the next act: "angry after HE refused"."""
-    after = party.start > event.trigger.end
-    return after and any(
-        party == p.span for e in f.events if e.trigger.start > party.start for p in e.source if e is not event
-    )
 
 
 def together(text: str, a: Span, b: Span) -> Span:
@@ -110,15 +104,20 @@ def item_border(text: str, a: Span, b: Span) -> bool:
 def subtree(f: Findings, span: Span) -> Span | None:
     """The words that depend on the word at a span, as one stretch; None where the annotation has no dependencies."""
     tokens = f.annotation.tokens
-    held = {n for n, t in enumerate(tokens) if t.span.overlaps(span)}
-    root = next((n for n in sorted(held) if tokens[n].head not in held), None)
+    held = f.annotation.within(span)
+    root = next((n for n in held if tokens[n].head not in held), None)
     if root is None:
         return None
     sentence = f.sentence_of(span)
-    here = [n for n, t in enumerate(tokens) if sentence.contains(t.span)]
-    below = {root}
-    while more := {n for n in here if tokens[n].head in below} - below:
-        below |= more
+    governed: dict[int | None, list[int]] = {}
+    for n in f.annotation.within(sentence):
+        if sentence.contains(tokens[n].span):
+            governed.setdefault(tokens[n].head, []).append(n)
+    below, found = {root}, [root]
+    while found:
+        more = [n for n in governed.get(found.pop(), ()) if n not in below]
+        below.update(more)
+        found += more
     start, end = tokens[min(below)].span.start, tokens[max(below)].span.end
     return trimmed(f.article.text, start, end) if start <= span.start and span.end <= end else None
 

@@ -11,7 +11,7 @@ from communique.brief import data
 from communique.brief.overview import reason
 from communique.brief.references import spelled
 from communique.brief.shown import put
-from communique.merge.versions import withdrawn
+from communique.brief.versions import withdrawn
 from communique.types import Span
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def report(versions: Sequence[Findings], story: Story) -> Json:
         {"version": n, "how": w.how, "id": w.finding.id, "sentence": w.sentence.of(before.article.text),
          "now": w.now.of(after.article.text) if w.now else None}
         for n, (before, after) in enumerate(pairwise(versions), 1)
-        for w in _once(withdrawn(before, after))
+        for w in withdrawn(before, after)
     ]  # fmt: skip
     return _head(now) | {
         "kind": "report", "versions": len(versions), "withdrawn": back, "story": story.id, "story_title": story.title,
@@ -155,8 +155,3 @@ def _parts(found: Findings, f: Any) -> dict[str, str]:
 
 def _reason(found: Findings, r: Reason) -> Json:
     return {"part": r.part, "by": r.by, "score": r.score, "words": r.words.of(found.article.text) if r.words else None}
-
-
-def _once(found: Sequence[Any]) -> list[Any]:
-    """One for each sentence."""
-    return list({w.sentence: w for w in reversed(found)}.values())[::-1]

@@ -12,8 +12,7 @@ from communique.brief import reading
 from communique.brief.html import templates
 from communique.brief.passages import paragraphs
 from communique.brief.shown import on_one_line
-from communique.extract.located import Located
-from communique.extract.times import find_times
+from communique.located import Located
 from communique.types import Reason, Span
 
 if TYPE_CHECKING:
@@ -50,7 +49,6 @@ def notes(findings: Findings) -> list[Note]:
     text, read = findings.article.text, findings.annotation
     names = Located((n.span, n) for n in read.names)
     roles = Located((r.role, r) for r in read.roles)
-    ruled = set(find_times(text))
     out = []
     for a in findings.actors:
         first = a.mentions[0]
@@ -72,12 +70,7 @@ def notes(findings: Findings) -> list[Note]:
     for e in findings.events:
         out.append(Note(e.trigger, e.id, reading.event_line(findings, e), e.reasons, (e.trigger,)))
     for number, t in enumerate(findings.times, start=1):
-        by = Reason("words", "a calendar expression" if t.span in ruled else "model")
-        settled = Reason(
-            "days",
-            "settled by its words and the day of publication" if t.settled else "its words alone do not settle it",
-        )
-        out.append(Note(t.span, f"t{number}", reading.time_line(findings, t), (by, settled), (t.span,)))
+        out.append(Note(t.span, f"t{number}", reading.time_line(findings, t), t.reasons, (t.span,)))
     return sorted(out, key=lambda n: (n.at, n.id))
 
 
@@ -151,9 +144,8 @@ class Told:
 
     def paragraphs(self) -> Iterator[tuple[list[Segment], list[Note]]]:
         """Each paragraph in its marked parts, with the notes that begin in it."""
-        every = self._notes.over(Span(0, len(self.article.text)))
         cited: dict[Span, str] = {}  # one place may be marked for several findings
-        for _, n in every:
+        for _, n in self._notes:
             for span in n.marks:
                 cited[span] = f"{cited.get(span, '')} {n.id[0]} {self.id}-{n.id}".strip()
         rows = paragraphs(self.article, cited, self._findings.annotation.sentences)
@@ -169,4 +161,4 @@ class Told:
     @property
     def marked(self) -> list[str]:
         """The ids of all notes."""
-        return [f"{self.id}-{n.id}" for _, n in self._notes.over(Span(0, len(self.article.text)))]
+        return [f"{self.id}-{n.id}" for _, n in self._notes]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING
 
+from communique.brief.around import Around
 from communique.types import Citation, Event, Findings, Line, Span, Statement
+from communique.wording import called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,11 +26,11 @@ _PRONOUNS = frozenset({"he", "she", "it", "they", "we", "i", "his", "her", "its"
 
 
 @dataclass(frozen=True)
-class Telling:
-    """One finding of a fact beside its report."""
+class _Reported:
+    """A finding of a fact beside its report, and what else stands there."""
 
     findings: Findings
-    event: Event
+    around: Around = field(compare=False, repr=False)
 
     @property
     def report(self) -> str:
@@ -36,6 +39,13 @@ class Telling:
     @property
     def text(self) -> str:
         return self.findings.article.text
+
+
+@dataclass(frozen=True)
+class Telling(_Reported):
+    """One act of a fact beside its report."""
+
+    event: Event
 
     @property
     def sentence(self) -> Span:
@@ -43,19 +53,10 @@ class Telling:
 
 
 @dataclass(frozen=True)
-class Saying:
+class Saying(_Reported):
     """One statement of a fact beside its report."""
 
-    findings: Findings
     statement: Statement
-
-    @property
-    def report(self) -> str:
-        return self.findings.article.id
-
-    @property
-    def text(self) -> str:
-        return self.findings.article.text
 
     @property
     def whole(self) -> Span:
@@ -72,12 +73,31 @@ class Material:
         self.findings = {f.article.id: f for f in self.reports}
         self._lineage = {report: n for n, o in enumerate(merged.story.origins) for report in o.reports}
         self._person = {member: person.name for person in merged.people for member in person.members}
+        self._called = called(self._person.values(), str)
+
+    @cached_property
+    def around(self) -> Mapping[str, Around]:
+        """What stands where in each report."""
+        return {f.article.id: Around(f) for f in self.reports}
+
+    @cached_property
+    def parts(self) -> Counter[tuple[str, str | None]]:
+        """In how many acts and sayings each actor of each report has a part."""
+        return Counter(
+            (f.article.id, p.actor)
+            for f in self.findings.values()
+            for p in (*(p for e in f.events for p in (*e.source, *e.target)), *(s.speaker for s in f.statements))
+            if p is not None
+        )
 
     @cached_property
     def acts(self) -> list[tuple[Fact, list[Telling]]]:
         """Every fact that is an act and rather read right than not, with its tellings; none from furniture."""
         events = {
-            (f.article.id, e.id): Telling(f, e) for f in self.reports for e in f.events if not furniture(f, e.trigger)
+            (f.article.id, e.id): Telling(f, self.around[f.article.id], e)
+            for f in self.reports
+            for e in f.events
+            if not f.article.in_furniture(e.trigger)
         }
         facts = [(f, [events[m] for m in f.members if m in events]) for f in self.merged.facts if f.kind == "event"]
         return [(fact, tellings) for fact, tellings in facts if _likely(tellings)]
@@ -86,10 +106,10 @@ class Material:
     def sayings(self) -> list[tuple[Fact, list[Saying]]]:
         """Every fact that is a statement, with its tellings; none from furniture."""
         said = {
-            (f.article.id, s.id): Saying(f, s)
+            (f.article.id, s.id): Saying(f, self.around[f.article.id], s)
             for f in self.reports
             for s in f.statements
-            if not furniture(f, s.content[0])
+            if not f.article.in_furniture(s.content[0])
         }
         facts = [(f, [said[m] for m in f.members if m in said]) for f in self.merged.facts if f.kind == "statement"]
         return [(fact, sayings) for fact, sayings in facts if sayings]
@@ -103,16 +123,11 @@ class Material:
                 return self._person[(report, party.actor)]
             actor = self.findings[report].actor(party)
             if actor is not None:
-                return self._one_person(actor.name) or actor.name
+                return self._called.get(actor.name, actor.name)
         words = " ".join(party.span.of(self.findings[report].article.text).split()).strip('“”"')
         if words.lower() in _PRONOUNS:
             return None
-        return self._one_person(words) or words or None
-
-    def _one_person(self, words: str) -> str | None:
-        """The person of the story whose name or family name this is, if there is only one."""
-        fits = {name for name in self._person.values() if words in (name, name.split()[-1])}
-        return fits.pop() if len(fits) == 1 else None
+        return self._called.get(words, words) or None
 
     def names(self, report: str, parties: Iterable[Party]) -> list[str]:
         """The names of parties, each once."""
@@ -151,8 +166,3 @@ def _likely(tellings: Sequence[Telling]) -> bool:
     for t in tellings:
         surest[t.report] = max(t.event.confidence, surest.get(t.report, 0.0))
     return 1 - prod(1 - c for c in surest.values()) >= LIKELY
-
-
-def furniture(f: Findings, span: Span) -> bool:
-    """Whether a span touches what in the page is not the report."""
-    return any(span.overlaps(piece) for piece in f.article.furniture)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from communique.located import Located
 from communique.types import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from communique.types import Article
 
@@ -33,22 +35,23 @@ class Segment:
 def paragraphs(article: Article, cited: Mapping[Span, str], sentences: Sequence[Span]) -> list[list[Segment]]:
     """The report by paragraphs. `cited` gives each cited passage its name; passages may overlap or hold one another."""
     numbers = {sentence.start: n for n, sentence in enumerate(sentences, start=1)}
-    cuts = {cut for span in (*cited, *article.furniture) for cut in (span.start, span.end)} | numbers.keys()
+    cuts = sorted({cut for span in (*cited, *article.furniture) for cut in (span.start, span.end)} | numbers.keys())
+    placed = Located((span, (n, name)) for n, (span, name) in enumerate(cited.items()))
     begun: set[str] = set()
 
     def segment(start: int, end: int) -> Segment:
         here = Span(start, end)
-        passages = tuple(name for span, name in cited.items() if span.overlaps(here))
+        passages = tuple(name for _, name in sorted(known for _, known in placed.over(here)))
         begins = tuple(name for name in passages if name not in begun)
         begun.update(begins)
-        furniture = any(span.overlaps(here) for span in article.furniture)
-        return Segment(here.of(article.text), passages, begins, numbers.get(start), furniture)
+        return Segment(here.of(article.text), passages, begins, numbers.get(start), article.in_furniture(here))
 
     return [[segment(*run) for run in pairwise(_cut(p, cuts))] for p in _blocks(article.text)]
 
 
-def _cut(block: Span, cuts: Iterable[int]) -> list[int]:
-    return [block.start, *sorted(cut for cut in cuts if block.start < cut < block.end), block.end]
+def _cut(block: Span, cuts: Sequence[int]) -> list[int]:
+    inside = cuts[bisect_right(cuts, block.start) : bisect_left(cuts, block.end)]
+    return [block.start, *inside, block.end]
 
 
 def _blocks(text: str) -> Iterator[Span]:

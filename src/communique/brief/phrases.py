@@ -7,6 +7,7 @@ from calendar import monthrange
 from typing import TYPE_CHECKING
 
 from communique.brief.references import period
+from communique.wording import up_to_noun
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,8 +23,6 @@ _CONSULTING = {
     "mediate": ("mediate", "mediated", "mediating"),
 }
 """Base, past and -ing form for each mode of a consultation."""
-
-_AFTER_NOUN = re.compile(r"\s(?:of|from|in|with|at|on|to|for|close|familiar|briefed|who|whose)\b|,")
 
 _PLURALS = """
     others many some several few both officials analysts critics observers experts sources diplomats aides protesters
@@ -88,7 +87,7 @@ def are_many(names: Sequence[str]) -> bool:
     or by a word at a sentence's head ("Others")."""
     if len(names) != 1:
         return len(names) > 1
-    words = _AFTER_NOUN.split(names[0])[0].split()
+    words = up_to_noun(names[0])
     if not words or " and " in names[0]:
         return bool(words)
     described = names[0][0].islower() or words[-1].islower() or (len(words) == 1 and words[0].lower() in _MANY)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from communique.brief.material import Material, furniture
+from communique.brief.material import Material
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -114,11 +114,11 @@ def once(findings: Iterable[Findings]) -> Iterator[Findings]:
 
 
 def events(f: Findings) -> Iterator[Event]:
-    return (e for e in f.events if not furniture(f, e.trigger))
+    return (e for e in f.events if not f.article.in_furniture(e.trigger))
 
 
 def statements(f: Findings) -> Iterator[Statement]:
-    return (s for s in f.statements if not furniture(f, s.content[0]))
+    return (s for s in f.statements if not f.article.in_furniture(s.content[0]))
 
 
 def roles(f: Findings, actor: Actor) -> list[str]:

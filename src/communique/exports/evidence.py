@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from communique.brief.material import furniture
 from communique.brief.references import address
 from communique.exports.characters import as_json
 from communique.exports.dossier import events, once, statements
@@ -33,7 +32,7 @@ def pieces(findings: Iterable[Findings]) -> Iterator[str]:
 
 def _annotations(f: Findings) -> Iterator[dict[str, Any]]:
     for actor in f.actors:
-        mentions = [span for span in actor.mentions if not furniture(f, span)]
+        mentions = [span for span in actor.mentions if not f.article.in_furniture(span)]
         if mentions:
             country = [actor.country] if actor.country else []
             yield _annotation(f, actor.id, "identifying", actor.name, [actor.kind, *country], mentions)

@@ -10,12 +10,12 @@ from itertools import pairwise
 
 from communique.extract.both import REACH, kind_of_pair, the_two
 from communique.extract.clauses import Clauses
-from communique.extract.located import Located
 from communique.extract.names import GOVERNMENTS, folded
 from communique.extract.people import Draft, People, country_in
 from communique.extract.phrases import closes, nominal
 from communique.extract.roles import JOINT
-from communique.extract.states import country_of, kind_of_state_name, organisation, outlet, short_name
+from communique.located import Located
+from communique.states import country_of, kind_of_state_name, organisation, outlet, short_name
 from communique.types import Actor, ActorKind, Annotation, Name, Party, Span
 
 HYPHENS = {"-", "–", "/"}
@@ -64,8 +64,8 @@ class Cast:
         self._held: dict[str, list[tuple[Draft, set[str]]]] = {}
         """By the noun of an office who holds one of that noun, and its words."""
         for head, person in self._role_heads.items():
-            for role in person.roles if head is not None else ():
-                if role.span.contains(clauses.tokens[head].span):
+            for role in person.roles:
+                if head is not None and role.span.contains(clauses.tokens[head].span):
                     words = set(role.span.of(text).lower().replace("-", " ").split())
                     self._held.setdefault(clauses.word(head).lower(), []).append((person, words))
         self._roles = Located((role.span, person) for person in self._people.every for role in person.roles)

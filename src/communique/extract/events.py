@@ -11,12 +11,12 @@ from communique.extract.actors import Cast, is_first_person
 from communique.extract.again import told_again
 from communique.extract.clauses import Clauses, by_sentence
 from communique.extract.dating import dated, is_in_time, of_another
-from communique.extract.located import Located
 from communique.extract.phrases import run_together
 from communique.extract.sides import Sides
-from communique.extract.states import country_of
 from communique.extract.status import is_denial, marked_status
 from communique.extract.topics import topics
+from communique.located import Located
+from communique.states import country_of
 from communique.types import Annotation, Event, EventWord, Party, Place, Reason, Span, Statement, When
 
 _CLAIMING = re.compile(r"(?:suggest|insist|propos|hint)", re.IGNORECASE)

@@ -10,11 +10,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from communique.extract.clauses import Clauses
-from communique.extract.located import Located
 from communique.extract.names import GOVERNMENTS, TITLES, bare, fits, folded
 from communique.extract.phrases import names_act
 from communique.extract.roles import offices
-from communique.extract.states import countries_in, kind_of_state_name, organisation, outlet
+from communique.located import Located
+from communique.states import countries_in, kind_of_state_name, organisation, outlet
 from communique.types import ActorKind, Annotation, Name, Role, Span
 
 MISREAD = {"ORG", "LOC", "FAC", "PRODUCT", "MISC"}

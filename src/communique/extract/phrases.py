@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from communique.extract.clauses import Clauses
-from communique.extract.located import Located
+from communique.located import Located
 from communique.types import Span
 
 NOMINAL = {"DET", "ADJ", "NOUN", "PROPN", "PRON", "PUNCT", "PART", "NUM", "X"}

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from communique.extract.clauses import Clauses
-from communique.extract.located import Located
+from communique.located import Located
 from communique.types import RolePhrase, Span
 
 JOINT = re.compile(r"\s*(?:,|,?\s*(?:and|or|&)|[-–/])\s*")

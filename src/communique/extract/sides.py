@@ -13,7 +13,7 @@ from communique.extract.clauses import Clauses
 from communique.types import Annotation, Span
 
 PERSONS = {"he", "she", "they", "we", "i", "who", "his", "her", "their", "its", "it", "our"}
-WITH = {"with", "against", "on", "to", "from", "at", "upon", "of", "for"}
+WITH = {"with", "against", "on", "to", "from", "at", "upon", "of"}
 JUDGING = {"SUPPORT", "ACCUSE"}
 """Who welcomes or condemns an act is no side of it for that."""
 AROUND = {"under", "since", "during", "amid", "despite"}
@@ -124,7 +124,7 @@ class Sides:
 
     def target(self, trigger: int) -> tuple[Span, ...]:
         """The phrases acted on or met with."""
-        own = self._of(trigger, {"obj", "iobj", "nsubj:pass"}, WITH - {"for"})
+        own = self._of(trigger, {"obj", "iobj", "nsubj:pass"}, WITH)
         if own:
             return own
         for governor, relation in self._governors(trigger)[:1]:

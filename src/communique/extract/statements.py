@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from communique.extract.actors import Cast, is_first_person
 from communique.extract.clauses import Clauses, by_sentence
-from communique.extract.located import Located
 from communique.extract.phrases import names_act
 from communique.extract.quotes import quoted_share, quotes
 from communique.extract.sides import Sides
+from communique.extract.transcripts import Turn
 from communique.extract.transcripts import spoken as spoken_words
-from communique.extract.transcripts import turns
+from communique.located import Located
 from communique.types import Annotation, Attribution, Form, Reason, Span, Statement, When
 
 TELLING = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "PRON", "NUM", "INTJ", "X"}
@@ -79,9 +79,10 @@ class _Draft:
 
 
 def statements(
-    text: str, annotation: Annotation, clauses: Clauses, cast: Cast, times: Sequence[When]
+    text: str, annotation: Annotation, clauses: Clauses, cast: Cast, times: Sequence[When], spoken: Sequence[Turn]
 ) -> tuple[Statement, ...]:
-    """The statements of a report in text order. A quotation that nobody is found to have said stays, with speaker None."""
+    """The statements of a report in text order, of a transcript its turns (`spoken`). A quotation that nobody is found to have said stays,
+    with speaker None."""
     report = _Report(text, annotation, clauses)
     of_sentence = by_sentence(times, clauses)
     drafts: dict[tuple[Span, ...], _Draft] = {}  # never the same content twice
@@ -89,7 +90,7 @@ def statements(
         if d := _draft(a, report):
             drafts.setdefault(d.content, d)
     parts = list({p.content: p for d in reversed(drafts.values()) for p in reversed(_by_paragraph(text, d))}.values())
-    parts = _of_transcript(_once(parts), report)
+    parts = _of_transcript(_once(parts), spoken, report)
     out: list[Statement] = []
     for number, d in enumerate(sorted(_carried(parts, report), key=lambda d: d.content[0].start)):
         speaker, reasons = cast.party(d.speaker) if d.speaker else None, list(d.reasons)
@@ -318,9 +319,8 @@ def _near(content: tuple[Span, ...], cue: Span | None, report: _Report) -> tuple
     return kept or content
 
 
-def _of_transcript(drafts: list[_Draft], report: _Report) -> list[_Draft]:
+def _of_transcript(drafts: list[_Draft], spoken: Sequence[Turn], report: _Report) -> list[_Draft]:
     """In a transcript every turn is a statement of whom its label names, instead of what was read in its words without a cue."""
-    spoken = turns(report.text)
     placed = Located((t.words, t) for t in spoken)
     kept = [d for d in drafts if d.cue is not None or not placed.over(d.content[0])]
     by = Reason("speaker", "the label before a turn of the transcript")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from communique.extract.clauses import Clauses
-from communique.extract.located import Located
+from communique.located import Located
 from communique.types import EventWord, Span
 
 ABOUT = {"on", "about", "over", "regarding", "concerning", "covering", "including", "toward", "towards"}

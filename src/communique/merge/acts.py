@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from communique.merge.numbers import Counted, counted
 from communique.types import Span
+from communique.wording import put_before
 from communique.words import content_stems, stem, words
 
 if TYPE_CHECKING:
@@ -20,12 +21,8 @@ if TYPE_CHECKING:
     from communique.merge.sides import Side, Sides
     from communique.types import Event, Findings, Statement, When
 
-_BACKWARD = re.compile(
-    r"\b(?:last|previous|previously|prior|earlier|initial|former|past|since)\b"
-    r"(?!\s+(?:this|week|month|year|night|time|few|two|three|\w+day)\b)(?:\W+\w+){0,3}\W*$",
-    re.IGNORECASE,
-)
-"""A word that puts the act before others, up to three words before it; not the "last" of "last week", nor the "since" of "since Monday"."""
+_BACKWARD = put_before("previously", "past", "since")
+"""Not "first": the first talks may be those that are expected."""
 _AHEAD = frozenset({"planned", "possible"})
 
 
@@ -85,7 +82,7 @@ def acts(findings: Sequence[Findings], sides: Sides) -> list[Act]:
     """Every event outside the furniture, report by report, in text order."""
     found = []
     for f in findings:
-        own = [e for e in sorted(f.events, key=lambda e: e.trigger) if not in_furniture(f, e.trigger)]
+        own = [e for e in sorted(f.events, key=lambda e: e.trigger) if not f.article.in_furniture(e.trigger)]
         types = Counter(e.type for e in own)
         at = _Sentences(f)
         vectors = f.annotation.act_vectors
@@ -145,7 +142,7 @@ def sayings(findings: Sequence[Findings], sides: Sides) -> list[Saying]:
     for f in findings:
         at = _Sentences(f)
         for statement in sorted(f.statements, key=lambda s: s.content[0]):
-            if in_furniture(f, statement.content[0]):
+            if f.article.in_furniture(statement.content[0]):
                 continue
             text = " ".join(span.of(f.article.text) for span in statement.content)
             speaker = sides.of(f.article.id, statement.speaker)
@@ -156,7 +153,3 @@ def sayings(findings: Sequence[Findings], sides: Sides) -> list[Saying]:
                 Saying(f.article.id, statement, speaker, text, stems, sentence, "".join(map(stem, cue)), vector)
             )
     return found
-
-
-def in_furniture(f: Findings, span: Span) -> bool:
-    return any(span.overlaps(piece) for piece in f.article.furniture)

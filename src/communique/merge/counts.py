@@ -59,7 +59,7 @@ def other_counts(findings: Sequence[Findings], lineage: dict[str, int]) -> Itera
 def _numbers(f: Findings) -> Iterator[_Number]:
     vectors = f.annotation.vectors
     for n, sentence in enumerate(f.annotation.sentences):
-        if any(sentence.overlaps(piece) for piece in f.article.furniture):
+        if f.article.in_furniture(sentence):
             continue
         found = list(counted(f.article.text, sentence))
         if found:

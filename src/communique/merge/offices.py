@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from communique.extract.states import countries_in
+from communique.states import countries_in
 from communique.types import Span
 from communique.words import content_stems, stem
 

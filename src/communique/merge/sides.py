@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from communique.wording import called
 from communique.words import content_stems, stem, words
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ class Sides:
 
     def __init__(self, findings: Sequence[Findings], people: Sequence[Person]) -> None:
         persons = {member: (f"person:{i}", p) for i, p in enumerate(people) for member in p.members}
-        self._persons = [Side(key, p.name, p.country, "person") for key, p in dict(persons.values()).items()]
+        every = [Side(key, p.name, p.country, "person") for key, p in dict(persons.values()).items()]
+        self._called = called(every, lambda side: side.name)
         self._known: dict[tuple[str, str], Side] = {}
         self._texts = {f.article.id: f.article.text for f in findings}
         for f in findings:
@@ -80,7 +82,7 @@ class Sides:
                 elif actor.kind == "state" and actor.country:
                     side = Side(f"state:{actor.country}", actor.name, actor.country, "state")
                 else:
-                    side = self._one_person(actor.name) or Side(
+                    side = self._called.get(actor.name) or Side(
                         _name_key(actor.name), actor.name, actor.country, actor.kind
                     )
                 self._known[place] = side
@@ -94,12 +96,7 @@ class Sides:
         text = re.sub(r"\s+", " ", party.span.of(self._texts[report])).strip("“”\"' ")
         if not text or text.lower() in PRONOUNS:
             return None
-        return self._one_person(text) or Side(_name_key(text), text, None, "group")
-
-    def _one_person(self, text: str) -> Side | None:
-        """The person of the story whose name or family name this is, if there is only one."""
-        fits = {side for side in self._persons if text in (side.name, side.name.split()[-1])}
-        return fits.pop() if len(fits) == 1 else None
+        return self._called.get(text) or Side(_name_key(text), text, None, "group")
 
     def all_of(self, report: str, parties: Iterable[Party]) -> tuple[Side, ...]:
         found = (self.of(report, p) for p in parties)

@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from communique.types import Span
+from communique.wording import up_to_noun
 from communique.words import content_stems, stem
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _SUPERLATIVE = re.compile(
     r"\s+(?P<since>(?:since|in\s+(?:\w+\s+){0,3}(?:years?|decades?|months?|history)|ever)\b" + _IN + r"*)"
 )
 """`the most significant visit since the invasion`: a rank, and what it is measured from."""
-_TAIL = re.compile(r"\s(?:of|from|in|with|at|on|to|for|close|familiar|briefed|who|whose)\b|,")
 
 
 def superlatives(
@@ -66,7 +66,7 @@ def counterparts(members: Sequence[Act], text: Callable[[str], str]) -> tuple[To
 
 def _group(party: Party, text: str) -> str | None:
     """The noun of a group that is not named: `several senior officials` → `official`."""
-    words = _TAIL.split(party.span.of(text))[0].split()
+    words = up_to_noun(party.span.of(text))
     if not words or not words[-1].islower() or not words[-1].endswith("s") or words[-1] in {"his", "its"}:
         return None
     return stem(words[-1])

@@ -68,9 +68,8 @@ def vector(found: Findings) -> bytes | None:
     """The mean vector of the first sentences that are the report's own, in signed bytes."""
     if found.annotation.vectors is None:
         return None
-    furniture = found.article.furniture
     pairs = zip(found.annotation.sentences, found.annotation.vectors, strict=True)
-    own = [v for s, v in pairs if not any(s.overlaps(piece) for piece in furniture)][:FIRST_SENTENCES]
+    own = [v for s, v in pairs if not found.article.in_furniture(s)][:FIRST_SENTENCES]
     if not own:
         return None
     mean = np.mean(own, axis=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -26,6 +27,17 @@ Form = Literal["direct", "indirect", "mixed"]
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a part of a finding is as it is: `part` names it (cue, speaker, type, source, status …), `by` is `model` or a rule in words,
+    `score` the model's probability, `words` what it rests on."""
+
+    part: str
+    by: str
+    score: float | None = None
+    words: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class When:
     """Earliest and latest day, both included, and the expression it came from.
 
@@ -35,6 +47,8 @@ class When:
     earliest: date | None
     latest: date | None
     span: Span
+    reasons: tuple[Reason, ...] = field(default=(), compare=False)
+    """Of a time that was just read; the record does not keep them."""
 
     @property
     def settled(self) -> bool:
@@ -67,17 +81,6 @@ class Party:
 
     span: Span
     actor: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a part of a finding is as it is: `part` names it (cue, speaker, type, source, status …), `by` is `model` or a rule in words,
-    `score` the model's probability, `words` what it rests on."""
-
-    part: str
-    by: str
-    score: float | None = None
-    words: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,4 +142,6 @@ class Findings:
 
     def sentence_of(self, span: Span) -> Span:
         """The sentence that holds the start of a span; the span itself if none does."""
-        return next((s for s in self.annotation.sentences if s.start <= span.start < s.end), span)
+        sentences = self.annotation.sentences
+        begun = bisect_right(sentences, span.start, key=lambda s: s.start)
+        return sentences[begun - 1] if begun > 0 and span.start < sentences[begun - 1].end else span

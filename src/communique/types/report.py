@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -78,7 +79,8 @@ _QUOTATION_MARKS = str.maketrans("", "", '“”„"')
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One report. `text` is kept character for character; `furniture` marks what in it is not the report."""
+    """One report. `text` is kept character for character; `furniture` marks what in it is not the report, in text order, no piece over
+    another."""
 
     id: str
     text: str
@@ -111,6 +113,11 @@ class Article:
                 break
             kept.append(word)
         return f"“{' '.join(kept)}{' …' if len(kept) < len(words) else ''}”" if kept else None
+
+    def in_furniture(self, span: Span) -> bool:
+        """Whether a span touches what in the page is not the report."""
+        before = bisect_left(self.furniture, span.end, key=lambda piece: piece.start)
+        return before > 0 and span.start < self.furniture[before - 1].end
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +206,8 @@ class Annotation:
     links: tuple[Link, ...]
     vectors: np.ndarray | None = field(default=None, compare=False, repr=False)
     act_vectors: np.ndarray | None = field(default=None, compare=False, repr=False)
+
+    def within(self, span: Span) -> range:
+        """Numbers of the tokens that overlap a span."""
+        first = bisect_right(self.tokens, span.start, key=lambda t: t.span.end)
+        return range(first, bisect_left(self.tokens, span.end, lo=first, key=lambda t: t.span.start))

@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from communique.brief import cuts
-from communique.brief.material import furniture
 from communique.brief.phrases import capital, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from communique.brief.around import Around
     from communique.brief.material import Material, Place
     from communique.types import Event, Findings, Line, Span
 
@@ -41,13 +41,14 @@ def agenda(material: Material) -> list[Line]:
 
 
 def _topics(material: Material, f: Findings) -> Iterator[tuple[str, Span]]:
+    around = material.around[f.article.id]
     taken: list[Span] = []
     for event in (e for e in f.events if e.type == "CONSULT"):
         for topic in event.topics:
-            if _is_topic(f, topic) and not any(topic.overlaps(t) for t in taken):
+            if _is_topic(f, around, topic) and not any(topic.overlaps(t) for t in taken):
                 taken.append(topic)
                 yield _parties(material, f, event), topic
-    for events in _possible(f):
+    for events in _possible(f, around):
         span = cuts.item(f, [e.trigger for e in events])
         if not any(span.overlaps(t) for t in taken):
             taken.append(span)
@@ -55,30 +56,37 @@ def _topics(material: Material, f: Findings) -> Iterator[tuple[str, Span]]:
     for sentence in f.annotation.sentences:
         words = sentence.of(f.article.text)
         names_it = _NAMES_AGENDA.search(words) and not _WITHOUT.search(words)
-        if names_it and not furniture(f, sentence) and not any(sentence.overlaps(t) for t in taken):
+        if names_it and not f.article.in_furniture(sentence) and not any(sentence.overlaps(t) for t in taken):
             yield "Agenda", sentence
 
 
-def _is_topic(f: Findings, span: Span) -> bool:
+def _is_topic(f: Findings, around: Around, span: Span) -> bool:
     """Whether a topic says something on its own: not a day, not a lone verb."""
     words = span.of(f.article.text)
-    a_day = any(t.span.overlaps(span) for t in f.times)
-    return not a_day and not furniture(f, span) and (" " in words or words[:1].isupper()) and not _LONE.match(words)
+    a_day = bool(around.times.over(span))
+    return (
+        not a_day
+        and not f.article.in_furniture(span)
+        and (" " in words or words[:1].isupper())
+        and not _LONE.match(words)
+    )
 
 
 def _parties(material: Material, f: Findings, event: Event) -> str:
     """Who talks about it: the parties of the act, else of the talks in its sentence."""
     sentence = f.sentence_of(event.trigger)
-    talks = [e for e in f.events if e.type == "CONSULT" and sentence.contains(e.trigger)]
+    here = material.around[f.article.id].acts.over(sentence)
+    talks = [e for word, e in here if e.type == "CONSULT" and sentence.contains(word)]
     named = (material.names(f.article.id, (*e.source, *e.target)) for e in (event, *talks))
     names = next((n for n in named if n), [])
     return capital(joined(names)) or "Agenda"
 
 
-def _possible(f: Findings) -> Iterator[list[Event]]:
+def _possible(f: Findings, around: Around) -> Iterator[list[Event]]:
     """Acts that may come, told in a sentence about talks and not as a demand; those of one list item together."""
     for sentence in f.annotation.sentences:
-        inside = [e for e in f.events if sentence.contains(e.trigger) and not furniture(f, e.trigger)]
+        here = [e for word, e in around.acts.over(sentence) if sentence.contains(word)]
+        inside = [e for e in here if not f.article.in_furniture(e.trigger)]
         about_talks = _TALKS.search(sentence.of(f.article.text)) or any(e.type == "CONSULT" for e in inside)
         if about_talks and not any(e.type in _ASKED for e in inside):
             yield from _by_item(f, [e for e in inside if e.status == "possible" and e.type != "CONSULT"])

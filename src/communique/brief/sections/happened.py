@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from communique.brief import cuts
+from communique.brief.around import Held
 from communique.brief.phrases import capital, consultation, day_of, deed, encounter, joined
+from communique.wording import put_before
 from communique.words import folded, words
 
 if TYPE_CHECKING:
@@ -23,11 +25,7 @@ BACKGROUND_DAYS = 300
 OFTEN = 3
 """Times an act is told from which it is what the reports are about."""
 _FIRST = {"visit": 0, "meet": 1, "talks": 1, "call": 1, "mediate": 2}
-_BACKWARD = re.compile(
-    r"\b(?:last|previous|prior|earlier|initial|first|former)\b"
-    r"(?!\s+(?:this|week|month|year|night|time|few|two|three|\w+day)\b)(?:\W+\w+){0,3}\W*$",
-    re.IGNORECASE,
-)
+_BACKWARD = put_before("first")
 _DESCRIBED = re.compile(
     r"\b(?:official|envoy|diplomat|leader|minister|representative|negotiator|politician|figure|emissary|visitor)$"
 )
@@ -110,9 +108,10 @@ def happened(material: Material, known: Sequence[Act], untold: Sequence[Place]) 
     `untold`: clauses that `unknown` shows ("no agreement has been announced").
     """
     lines: list[Line] = []
+    silent = Held(untold)
     shown: set[tuple[str, ...]] = set()
     for act in sorted(filter(_belongs, known), key=_rank):
-        if act.status == "denied" and any(_inside(t, untold) for t in act.tellings):
+        if act.status == "denied" and any(silent.holds(t.report, t.event.trigger) for t in act.tellings):
             continue
         fresh = next((t for t in act.tellings if _words(t) not in shown), None)
         if fresh is None and (act.type != "CONSULT" or _is_vague(act) or act.lead in {line.lead for line in lines}):
@@ -129,10 +128,6 @@ def happened(material: Material, known: Sequence[Act], untold: Sequence[Place]) 
 def _words(t: Telling) -> tuple[str, ...]:
     """The words of its sentence, however a copy prints them."""
     return tuple(words(folded(t.sentence.of(t.text))))
-
-
-def _inside(t: Telling, places: Sequence[Place]) -> bool:
-    return any(report == t.report and span.contains(t.event.trigger) for report, span in places)
 
 
 def _belongs(act: Act) -> bool:
@@ -169,18 +164,13 @@ def _is_vague(act: Act) -> bool:
 
 def _quoted(t: Telling) -> bool:
     """Told only inside a quotation, which `said` shows whole."""
-    quotes = [c for s in t.findings.statements if s.form == "direct" for c in s.content]
-    return any(c.contains(t.event.trigger) for c in quotes)
+    trigger = t.event.trigger
+    return any(s.form == "direct" and c.contains(trigger) for c, s in t.around.said.over(trigger))
 
 
 def in_words(t: Telling) -> bool:
     """Whether an act lies in a statement or is its cue."""
-    trigger = t.event.trigger
-    for s in t.findings.statements:
-        parts = [*s.content, *([s.cue] if s.cue else [])]
-        if any(p.overlaps(trigger) for p in parts):
-            return True
-    return False
+    return bool(t.around.said.over(t.event.trigger) or t.around.cues.over(t.event.trigger))
 
 
 def _rank(act: Act) -> tuple[int, ...]:
@@ -243,7 +233,7 @@ def short(material: Material, act: Act, t: Telling) -> tuple[Span, str | None]:
     elif act.type != "CONSULT" and t.event.status == "possible":
         span = cuts.item(t.findings, [t.event.trigger])
     else:
-        span = cuts.core(t.findings, t.event)
+        span = cuts.core(t)
     if t.event.when and t.sentence.contains(t.event.when.span):
         span = cuts.together(t.text, span, t.event.when.span)
     return span, left_out(material, t, span)

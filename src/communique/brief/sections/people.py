@@ -36,12 +36,7 @@ def _mentions(material: Material, person: Person) -> list[Place]:
 
 def _part(material: Material, person: Person) -> int:
     """How many acts and sayings a person has a part in."""
-    members = set(person.members)
-    count = 0
-    for report in material.findings.values():
-        parties = [p for e in report.events for p in (*e.source, *e.target)] + [s.speaker for s in report.statements]
-        count += sum(p is not None and (report.article.id, p.actor) in members for p in parties)
-    return count
+    return sum(material.parts[member] for member in set(person.members))
 
 
 def _roles(material: Material, person: Person) -> Iterator[list[Place]]:

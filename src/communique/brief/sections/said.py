@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from communique.brief import cuts
+from communique.brief.around import Held
 from communique.brief.phrases import capital, day_of
 from communique.types import Span
 from communique.words import content_stems
@@ -31,10 +32,11 @@ _NEXT = re.compile(r"\s(?:after|before|following|when|as|but|while|and(?=\s\w+ed
 
 def said(material: Material, wanted: Sequence[Place], shown: Sequence[Place]) -> list[Line]:
     """One line a saying. What `wants` shows, and accounts of acts that `happened` shows, are not said again."""
+    asked, above = Held(wanted), Held(shown)
     by_speaker: dict[str, list[tuple[Fact, list[Saying]]]] = {}
     for fact, sayings in material.sayings:
         speaker = next((n for s in sayings if (n := material.name(s.report, s.statement.speaker))), None)
-        again = all(_wanted(s, wanted) or _within(s) for s in sayings) or any(_told(s, shown) for s in sayings)
+        again = all(_wanted(s, asked) or _within(s) for s in sayings) or any(_told(s, above) for s in sayings)
         if speaker and not again and not all(map(_is_empty, sayings)):
             by_speaker.setdefault(capital(speaker), []).append((fact, sayings))
     ordered = sorted(by_speaker.items(), key=lambda item: (-_origins(material, item[1]), -len(item[1])))
@@ -51,23 +53,23 @@ def _is_empty(saying: Saying) -> bool:
     return saying.statement.form == "indirect" and all(set(content_stems(p)) <= _NOTHING for p in pieces)
 
 
-def _wanted(saying: Saying, wanted: Sequence[Place]) -> bool:
-    indirect = saying.statement.form != "direct"
-    return indirect and any(r == saying.report and span.contains(saying.statement.content[0]) for r, span in wanted)
+def _wanted(saying: Saying, asked: Held) -> bool:
+    return saying.statement.form != "direct" and asked.holds(saying.report, saying.statement.content[0])
 
 
 def _within(saying: Saying) -> bool:
     """A statement told inside a quotation, which is shown whole: "the man who rails against my visit"."""
-    others = (s for s in saying.findings.statements if s is not saying.statement and s.form == "direct")
-    return any(c != saying.whole and c.contains(saying.whole) for s in others for c in s.content)
+    whole = saying.whole
+    others = (c for c, s in saying.around.said.over(whole) if s is not saying.statement and s.form == "direct")
+    return any(c != whole and c.contains(whole) for c in others)
 
 
-def _told(saying: Saying, shown: Sequence[Place]) -> bool:
+def _told(saying: Saying, above: Held) -> bool:
     """An account of an act whose sentence stands above already: "according to officials, they met"."""
     statement = saying.statement
-    if statement.form != "indirect" or not any(r == saying.report and s.contains(saying.whole) for r, s in shown):
+    if statement.form != "indirect" or not above.holds(saying.report, saying.whole):
         return False
-    acts = [e for e in saying.findings.events if any(c.contains(e.trigger) for c in statement.content)]
+    acts = (e for c in statement.content for word, e in saying.around.acts.over(c) if c.contains(word))
     return any(e.type == "CONSULT" or e.reported_by for e in acts)
 
 

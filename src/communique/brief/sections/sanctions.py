@@ -44,7 +44,7 @@ def _leads(acts: Sequence[Act]) -> list[str]:
 def is_sanction(material: Material, act: Act) -> bool:
     best = act.best
     if act.status == "possible" and any(
-        e.type == "REQUEST" and best.sentence.contains(e.trigger) for e in best.findings.events
+        e.type == "REQUEST" and best.sentence.contains(word) for word, e in best.around.acts.over(best.sentence)
     ):
         return False
     if act.type == "SANCTION":

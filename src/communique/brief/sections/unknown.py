@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from communique.brief import cuts
-from communique.brief.material import furniture
 from communique.types import Span
 from communique.words import content_stems, stem
 
@@ -76,7 +75,7 @@ def _untold(f: Findings) -> Iterator[Place]:
         for m in _UNTOLD.finditer(text, sentence.start, sentence.end):
             word = re.compile(r"\w*").match(text, m.end())
             found = Span(m.start(), word.end() if word else m.end())
-            if furniture(f, found) or any(q.overlaps(found) for q in quotes):
+            if f.article.in_furniture(found) or any(q.overlaps(found) for q in quotes):
                 continue
             clause = cuts.bounded(f, found)
             start = clause.start if clause.end - clause.start <= LONGEST else found.start
@@ -102,13 +101,13 @@ def _undated(material: Material) -> Iterator[Line]:
 
 
 def _first(f: Findings) -> Span:
-    sentences = (s for s in f.annotation.sentences if not furniture(f, s))
+    sentences = (s for s in f.annotation.sentences if not f.article.in_furniture(s))
     return next(sentences, Span(0, max(1, min(80, len(f.article.text)))))
 
 
 def _unsettled(material: Material) -> Iterator[Line]:
     for f in material.reports:
-        spans = [t.span for t in f.times if not t.settled and not furniture(f, t.span)]
+        spans = [t.span for t in f.times if not t.settled and not f.article.in_furniture(t.span)]
         if spans:
             words = ", ".join(dict.fromkeys(f"“{s.of(f.article.text)}”" for s in spans))
             places = [(f.article.id, s) for s in spans]

@@ -66,7 +66,8 @@ def _line(material: Material, act: Act) -> Line:
 def _tells(t: Telling) -> bool:
     """Whether more is told than that there is a demand: "the demands" alone do not say which."""
     words, trigger = _words(t).of(t.text), t.event.trigger
-    noun = any(k.upos == "NOUN" and k.span.overlaps(trigger) for k in t.findings.annotation.tokens)
+    read = t.findings.annotation
+    noun = any(read.tokens[n].upos == "NOUN" for n in read.within(trigger))
     if noun and _words(t).contains(trigger):
         return re.search(r"\b(?:for|of|to|that|on|over|not|against)\b", words) is not None
     return len(words.split()) > len(trigger.of(t.text).split())
@@ -75,18 +76,18 @@ def _tells(t: Telling) -> bool:
 def _words(t: Telling) -> Span:
     """What is asked or refused: the statement that the act introduces, else the clause from the act onward."""
     statement = introduced(t)
-    return statement.content[0] if statement else cuts.onward(t.findings, t.event)
+    return statement.content[0] if statement else cuts.onward(t)
 
 
 def introduced(t: Telling) -> Statement | None:
     """The statement whose cue is this act, if the report words it so."""
-    trigger = t.event.trigger
-    return next((s for s in t.findings.statements if s.cue and s.cue.overlaps(trigger)), None)
+    every = [statement for _, statement in t.around.cues.over(t.event.trigger)]
+    return min(every)[1] if every else None
 
 
 def wanted(t: Telling) -> Span:
     """The act with those who do it, where they stand near, and what is asked or refused."""
-    return cuts.together(t.text, cuts.core(t.findings, t.event), _words(t))
+    return cuts.together(t.text, cuts.core(t), _words(t))
 
 
 def told_as_wants(known: Sequence[Act]) -> list[Place]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from communique.merge.versions import Withdrawn, withdrawn
+from communique.brief.versions import Withdrawn, withdrawn
 from communique.types import Brief, Citation, Line, Section
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def with_withdrawn(brief: Brief, changed: Iterable[Sequence[Findings]]) -> Brief
         told: set[str | None] = set()
         for number, before in reversed([*enumerate(versions[:-1], 1)]):  # of several versions that had it, the last
             article = replace(before.article, id=f"{before.article.id}@{number}", title=_title(before.article, number))
-            every = [_line(article, w, versions[-1]) for w in _once(withdrawn(before, versions[-1]))]
+            every = [_line(article, w, versions[-1]) for w in withdrawn(before, versions[-1])]
             own = [line for line in every if line.body not in told]
             if own:
                 told |= {line.body for line in own}
@@ -52,8 +52,3 @@ def _line(article: Article, w: Withdrawn, now: Findings) -> Line:
 
 def _title(article: Article, number: int) -> str:
     return f"{replace(article, outlet=None).called} (version {number}, replaced)"
-
-
-def _once(found: Iterable[Withdrawn]) -> list[Withdrawn]:
-    """One for each sentence."""
-    return list({w.sentence: w for w in reversed(list(found))}.values())[::-1]

@@ -117,7 +117,7 @@ def weighted(counts: Mapping[str, int], weight: Callable[[str], float]) -> dict[
 
 def own_sentences(f: Findings) -> list[Span]:
     """The sentences of the report itself."""
-    return [s for s in f.annotation.sentences if not any(s.overlaps(piece) for piece in f.article.furniture)]
+    return [s for s in f.annotation.sentences if not f.article.in_furniture(s)]
 
 
 def _names(f: Findings) -> tuple[Counter[str], Counter[str]]:

@@ -1,4 +1,4 @@
-"""What a changed page took back: findings whose words stand in its later version no more."""
+"""What a changed page took back: sentences with findings that stand in its later version no more."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ REWRITTEN = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A finding of an earlier version that the later one does not have: gone with its sentence, or its sentence `rewritten`."""
+    """A sentence of an earlier version that the later one does not have or has `rewritten`, and the first finding in it."""
 
     finding: Statement | Event
     sentence: Span
@@ -31,11 +31,13 @@ class Withdrawn:
 
 def withdrawn(before: Findings, after: Findings) -> tuple[Withdrawn, ...]:
     """In the order of the earlier text. A sentence that was only moved, or spelled with other quotation marks, took nothing back."""
-    kept = {_said(after, s) for s in after.annotation.sentences}
     sentences = [_said(after, s) for s in after.annotation.sentences]
-    out = []
+    kept = set(sentences)
+    first: dict[Span, Statement | Event] = {}
     for finding, span in _places(before):
-        sentence = before.sentence_of(span)
+        first.setdefault(before.sentence_of(span), finding)
+    out = []
+    for sentence, finding in first.items():
         said = _said(before, sentence)
         if said in kept or not said:
             continue

@@ -1,6 +1,6 @@
 """Which state a name means: its usual names, its people, its capital or the seat of its government.
 
-The table is `words/states.toml`, written for this project; pycountry only checks its codes in a test (it takes 50 to
+The table is `states.toml`, written for this project; pycountry only checks its codes in a test (it takes 50 to
 65 ms to import and knows neither people nor metonyms).
 """
 
@@ -135,7 +135,7 @@ def _key(words: str) -> str:
 
 @cache
 def _words(file: str = "states") -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath("words", f"{file}.toml").read_text("utf-8"))
+    return tomllib.loads(resources.files(__package__).joinpath(f"{file}.toml").read_text("utf-8"))
 
 
 @cache

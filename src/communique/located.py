@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import Generic, TypeVar
 
@@ -19,6 +19,10 @@ class Located(Generic[T]):
         self._things = sorted(things, key=lambda x: x[0])
         self._starts = [span.start for span, _ in self._things]
         self._reach = list(accumulate((span.end for span, _ in self._things), max))
+
+    def __iter__(self) -> Iterator[tuple[Span, T]]:
+        """All of them, in text order."""
+        return iter(self._things)
 
     def over(self, span: Span) -> list[tuple[Span, T]]:
         """Those that overlap a span, in text order."""
