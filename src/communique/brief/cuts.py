@@ -17,6 +17,8 @@ LONGEST_ITEM = 120
 """Characters of a list item on the agenda; a longer piece is a clause and is cut after its last connective."""
 NEAR = 60
 """Characters before an act within which its parties are shown with it; further off, another clause lies between."""
+BEFORE_NOUN = 6
+"""Words before a noun within which its article and adjectives stand."""
 LONGEST_CLAUSE = 240
 """Characters of a clause from the dependency tree that still reads as a line."""
 
@@ -52,12 +54,27 @@ def onward(t: Telling) -> Span:
     text, event, clause_ = t.text, t.event, clause(t.findings, t.event.trigger)
     near = [p.span.start for p in event.source if clause_.start <= p.span.start < event.trigger.start]
     start = min([event.trigger.start, *(n for n in near if event.trigger.start - n < NEAR)])
+    start = min(start, _antecedent(t.findings, event.trigger))
     end = clause_.end
     for _, other in t.around.acts.over(Span(event.trigger.start, max(event.trigger.end, clause_.end))):
         if other.type in _SPEECH and event.trigger.end < other.trigger.start < end:
             joint = list(re.finditer(r"\s(?:and|or|after|before)\s", text[event.trigger.end : other.trigger.start]))
             end = event.trigger.end + joint[-1].start() if joint else end
     return trimmed(text, start, end) or event.trigger
+
+
+def _antecedent(f: Findings, trigger: Span) -> int:
+    """Where the noun begins that is the object of a relative clause's verb, for `a demand that Varga rejected`; else the verb itself."""
+    tokens = f.annotation.tokens
+    verb = next(iter(f.annotation.within(trigger)), None)
+    noun = None if verb is None or tokens[verb].deprel != "acl:relcl" else tokens[verb].head
+    if noun is None or noun >= (verb or 0):
+        return trigger.start
+    own = [n for n in f.annotation.within(f.sentence_of(trigger)) if tokens[n].head == verb and n < (verb or 0)]
+    if not any(tokens[n].deprel == "obj" and tokens[n].upos == "PRON" for n in own):
+        return trigger.start
+    before = [n for n in range(max(0, noun - BEFORE_NOUN), noun) if tokens[n].head == noun]
+    return tokens[min([noun, *before])].span.start
 
 
 def core(t: Telling) -> Span:

@@ -60,7 +60,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _HARM = {
-    "dead": "dead die died dying death deaths kill killed killing kills fatalities bodies executed",
+    "dead": "dead die died dying death deaths toll kill killed killing kills fatalities bodies executed",
     "wounded": "wounded injured hurt injuries injuring wounding",
     "arrested": "arrested detained arrests detentions arresting detaining",
     "released": "released freed releasing freeing",
