@@ -33,3 +33,15 @@ class TestNames:
     def test_no_name_goes_on_in_the_next_sentence(self) -> None:
         found = decode.spans(decode.names(scores("O", "B-PER", "B-PER"), TAGS, [0, 0, 1]))
         assert found == [(1, 2, "PER"), (2, 3, "PER")]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (("Ann", "Varga", "of"), ("Ann", "Varga")),
+        (("Bank", "of", "England"), ("Bank", "of", "England")),
+        (("of", "the"), ()),
+    ],
+)
+def test_no_name_ends_in_a_linking_word(words: tuple[str, ...], name: tuple[str, ...]) -> None:
+    assert words[: decode.trimmed(words, 0, len(words))] == name

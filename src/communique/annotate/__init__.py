@@ -144,7 +144,8 @@ def _names(words: Words, scores: Scores, bundle: Bundle, at: _Placed) -> list[tu
     """Names with the number of their first word in the window."""
     p = decode.probabilities(scores["names"])
     tags = decode.names(scores["names"], bundle.labels.names, words.sentence)
-    return [(Name(at.span(b, e), label, float(p[b:e].max(-1).mean())), b) for b, e, label in decode.spans(tags)]
+    whole = ((b, decode.trimmed(words.forms, b, e), label) for b, e, label in decode.spans(tags))
+    return [(Name(at.span(b, e), label, float(p[b:e].max(-1).mean())), b) for b, e, label in whole if b < e]
 
 
 def _roles(here: list[tuple[Name, int]], words: Words, scores: Scores, bundle: Bundle, at: _Placed) -> list[RolePhrase]:
