@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,7 +23,7 @@ from communique.merge.acts import Act, Saying, acts, sayings
 from communique.merge.matching import act_evidence, same_quotation, saying_evidence
 from communique.merge.people import people
 from communique.merge.sides import Sides
-from quality.merge import Place, gold, own, perfect
+from quality.merge import Place, Story, gold, own, perfect
 from quality.real import real
 
 OUT = Path(__file__).parents[1] / "src/communique/merge/matching.toml"
@@ -33,27 +36,68 @@ PARTS = 6
 """Parts of the stories, each scored by weights fitted on the others."""
 SETTLED = 1e-3
 """The fit ends when no weight moves further."""
-Rows = list[tuple[int, dict[str, float], bool]]
+Rows = list[tuple[dict[str, float], bool]]
 
 
-def rows(shared: Path, model: Path | None) -> dict[str, Rows]:
-    """Of every pair the number of its story, its evidence, and whether it is one fact; of the findings marked up, and of those read."""
-    annotate = Annotator(model)
-    out: dict[str, Rows] = {"acts": [], "sayings": []}
+class Table(NamedTuple):
+    """Evidence of pairs [pairs, kinds of evidence] by the names of the kinds, whether each pair is one fact, and its story's number."""
+
+    names: list[str]
+    x: np.ndarray
+    y: np.ndarray
+    story: np.ndarray
+
+
+def table(rows: Rows, story: int) -> Table:
+    """The rows of one story, `always` first."""
+    names = ["always", *sorted({k for e, _ in rows for k in e} - {"always"})]
+    x = np.array([[e.get(k, 0.0) for k in names] for e, _ in rows], np.float32).reshape(len(rows), len(names))
+    return Table(names, x, np.array([same for _, same in rows], float), np.full(len(rows), story))
+
+
+def together(tables: Sequence[Table]) -> Table:
+    """The tables of all stories as one."""
+    names = ["always", *sorted({n for t in tables for n in t.names} - {"always"})]
+    x = np.zeros((sum(len(t.y) for t in tables), len(names)))
+    begin = 0
+    for t in tables:
+        x[begin : begin + len(t.y), [names.index(n) for n in t.names]] = t.x
+        begin += len(t.y)
+    return Table(names, x, np.concatenate([t.y for t in tables]), np.concatenate([t.story for t in tables]))
+
+
+def tables(shared: Path, model: Path | None) -> dict[str, Table]:
+    """Every pair of findings, as marked up and as read. The stories are shared out among the cores."""
     invented = gold()
-    for number, story in enumerate([*invented, *real(shared, dev=False)]):
-        fact = {place: n for n, group in enumerate(story.facts()) for place in group}
-        for reports in (perfect(story, annotate, model), own(annotate)(story)):
-            sides = Sides(reports, people(reports))
-            for a, b in combinations(acts(reports, sides), 2):
-                one = _are_one(a, b, fact)
-                out["acts"].append((number, act_evidence(a, b), one))
-                if number < len(invented):  # older records have no vectors of acts
-                    out["acts"].append((number, act_evidence(replace(a, own=None), replace(b, own=None)), one))
-            for s, t in combinations(sayings(reports, sides), 2):
-                if not same_quotation(s, t):
-                    out["sayings"].append((number, saying_evidence(s, t), _are_one(s, t, fact)))
-    return out
+    every = list(enumerate([*invented, *real(shared, dev=False)]))
+    with ProcessPoolExecutor(initializer=_begin, initargs=(model, len(invented))) as pool:
+        found = list(pool.map(_of_story, every, chunksize=4))
+    return {kind: together([t[kind] for t in found]) for kind in LEANING}
+
+
+_own: dict[str, Any] = {}
+"""What a process holds: the reader, its folder and how many stories are invented."""
+
+
+def _begin(model: Path | None, invented: int) -> None:
+    _own.update(annotate=Annotator(model), model=model, invented=invented)
+
+
+def _of_story(numbered: tuple[int, Story]) -> dict[str, Table]:
+    number, story = numbered
+    out: dict[str, Rows] = {"acts": [], "sayings": []}
+    fact = {place: n for n, group in enumerate(story.facts()) for place in group}
+    for reports in (perfect(story, _own["annotate"], _own["model"]), own(_own["annotate"])(story)):
+        sides = Sides(reports, people(reports))
+        for a, b in combinations(acts(reports, sides), 2):
+            one = _are_one(a, b, fact)
+            out["acts"].append((act_evidence(a, b), one))
+            if number < _own["invented"]:  # older records have no vectors of acts
+                out["acts"].append((act_evidence(replace(a, own=None), replace(b, own=None)), one))
+        for s, t in combinations(sayings(reports, sides), 2):
+            if not same_quotation(s, t):
+                out["sayings"].append((saying_evidence(s, t), _are_one(s, t, fact)))
+    return {kind: table(some, number) for kind, some in out.items()}
 
 
 def _are_one(a: Act | Saying, b: Act | Saying, fact: dict[Place, int]) -> bool:
@@ -89,11 +133,7 @@ def main() -> None:
     parser.add_argument("--model", type=Path, help="folder of an exported model, instead of the package's")
     args = parser.parse_args()
     lines = ["# Written by `python -m training.matching`: weights of evidence that two findings are one fact."]
-    for kind, some in rows(args.shared, args.model).items():
-        names = ["always", *sorted({k for _, e, _ in some for k in e} - {"always"})]
-        x = np.array([[e.get(k, 0.0) for k in names] for _, e, _ in some])
-        y = np.array([float(same) for *_, same in some])
-        of = np.array([n for n, *_ in some])
+    for kind, (names, x, y, of) in tables(args.shared, args.model).items():
         apart = np.zeros(len(y))
         for part in range(PARTS):
             here = of % PARTS == part
