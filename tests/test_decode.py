@@ -41,6 +41,7 @@ class TestNames:
         (("Ann", "Varga", "of"), ("Ann", "Varga")),
         (("Bank", "of", "England"), ("Bank", "of", "England")),
         (("of", "the"), ()),
+        (("Zahra", "Gal", "-", "On"), ("Zahra", "Gal", "-", "On")),
     ],
 )
 def test_no_name_ends_in_a_linking_word(words: tuple[str, ...], name: tuple[str, ...]) -> None:

@@ -29,9 +29,9 @@ from quality.real import real
 OUT = Path(__file__).parents[1] / "src/communique/merge/matching.toml"
 DECAY = 3.0
 """L2 penalty."""
-LEANING = {"acts": -1.2, "sayings": -1.0}
-"""The sum from which a pair counts as one, taken off `always`; that of acts chosen on the real stories kept for dev (pair F1 as read 27.5
-with -1.0, 28.8 with -1.2, 29.5 with -1.4, which joins what differs on the invented ones)."""
+LEANING = {"acts": -1.4, "sayings": -1.0}
+"""The sum from which a pair counts as one, taken off `always`; that of acts chosen on the real stories kept for dev (pair F1 as read 28.8
+with -1.2, 29.7 with -1.4, 30.4 with -1.6, differences 19.6, 22.8, 21.8), though the invented ones lose by it (45.3, 44.6, 44.9)."""
 PARTS = 6
 """Parts of the stories, each scored by weights fitted on the others."""
 SETTLED = 1e-3

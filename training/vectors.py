@@ -19,9 +19,10 @@ import numpy as np
 
 from communique.annotate import Annotator
 from communique.annotate.bundle import Bundle
+from communique.annotate.windows import MOST
 from communique.types import Article
 from training import corpora
-from training.evaluate import LONG, read
+from training.evaluate import read
 from training.teacher import Teacher
 from training.train import minilm
 from training.windows import cut
@@ -34,7 +35,7 @@ def cosine(bundle: Bundle, teacher: Teacher, path: Path) -> float:
     """Mean cosine of the model's and the teacher's vector over the sentences of a names corpus."""
     documents = corpora.worldwide(path, lambda words: [len(p) for p in bundle.pieces(words)])
     texts, found = [], []
-    for window, _, scores in read(bundle, [w for d in documents for w in cut(d, LONG)]):
+    for window, _, scores in read(bundle, [w for d in documents for w in cut(d, MOST)]):
         starts = [i for i, b in enumerate(window.boundary) if b]
         texts += [" ".join(window.words[a:b]) for a, b in pairwise([*starts, len(window.words)])]
         found += [scores["vector"][i] for i in starts]

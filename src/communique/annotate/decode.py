@@ -114,7 +114,7 @@ NO_END = {"of", "the", "and", "or", "in", "at", "for", "to", "on", "by", "with",
 
 def trimmed(words: Sequence[str], begin: int, end: int) -> int:
     """Where a name ends, without linking words behind it."""
-    while end > begin and words[end - 1].lower() in NO_END:
+    while end > begin and words[end - 1] in NO_END:
         end -= 1
     return end
 
