@@ -64,6 +64,13 @@ class TestOffices:
         )  # fmt: skip
         assert roles(text, ["Holm", "Varga"], ("Holm", "head of fund and President")) == [("Holm", "head of fund")]
 
+    def test_the_words_before_a_noun_are_no_office_unless_the_noun_is_the_person(self) -> None:
+        text = tree(
+            "envoy NOUN 2 compound", "Holm PROPN 0 root", ", PUNCT 5 punct", "who PRON 5 nsubj", "played VERB 2 acl:relcl",
+            "a DET 8 det", "prominent ADJ 8 amod", "part NOUN 5 obj",
+        )  # fmt: skip
+        assert roles(text, ["Holm"], ("Holm", "prominent"), ("Holm", "envoy")) == [("Holm", "envoy")]
+
     @pytest.mark.parametrize("title", ["compound", "nmod:desc"])
     def test_an_office_under_a_president_is_kept_beside_the_presidents_own(self, title: str) -> None:
         owner = ["President PROPN 8 compound", "Varga PROPN 10 nmod:poss", "’s PART 8 case"]

@@ -129,9 +129,16 @@ class _Offices:
         return (0 if tied else 1), _gap(r.name, r.role)
 
     def _is_told(self, r: RolePhrase) -> bool:
-        """Whether a phrase is the object of a verb that says what befell its person: `Varga, who was banned from the elections`."""
+        """Whether a phrase is no office but said of one's deeds: the object of their verb (`Varga, who was banned from the elections`), or
+        only the words before a noun that is no name (`prominent` of `Varga, who played a prominent part`)."""
         name, role = self.clauses.head(r.name), self.clauses.head(r.role)
-        if role is None or name == role or self.clauses.tokens[role].deprel not in {"obj", "obl"}:
+        if name is None or role is None or name == role:
+            return False
+        relation, above = self.clauses.tokens[role].deprel, self.clauses.tokens[role].head
+        if relation in {"amod", "compound", "nummod"} and above is not None:
+            outside = not r.role.overlaps(self.clauses.tokens[above].span)
+            return outside and self.clauses.tokens[above].upos == "NOUN" and r.role.start > r.name.end
+        if relation not in {"obj", "obl"}:
             return False
         beside = {self.clauses.word(c).lower() for c in self.clauses.children[role]}
         return "as" not in beside and name not in self.clauses.children[role] and r.role.start > r.name.end
