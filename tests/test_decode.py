@@ -17,6 +17,12 @@ def scores(*best: str) -> np.ndarray:
     return out
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_score_however_far_is_a_probability() -> None:
+    found = decode.sigmoid(np.array([-1e4, -88.8, 0.0, 1e4], np.float32))
+    assert found.tolist() == pytest.approx([0.0, 0.0, 0.5, 1.0])
+
+
 class TestNames:
     @pytest.mark.parametrize(
         ("read", "names"),
