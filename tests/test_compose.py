@@ -235,7 +235,7 @@ class TestGold:
             ("happened", "planned in outlet-a"), ("happened", "Lindsey Graham and Markwayne Mullin"),
             ("happened", "held talks in Saudi Arabia"), ("happened", "“March 18”"), ("people", "sovereign wealth fund"),
             ("people", "top economic envoy"), ("people", "special envoy for investment"), ("said", "on Telegram"),
-            ("said", "told NBC News"), ("said", "told reporters"), ("wants", "Russia asks: | major sanctions relief"),
+            ("said", "told NBC News"), ("said", "told reporters"), ("wants", "Vladimir Putin asks: | sanctions be lifted"),
             ("wants", "Vladimir Putin rejects:"), ("sanctions", "Joe Biden: sanctions → Kirill Dmitriev; suspended"),
             ("agenda", "direct flights"), ("agenda", "Arctic"), ("agenda", "rare-earth"), ("only", "Graham"),
             ("only", "Sergei Ryabkov"), ("timeline", "“March 18”"), ("unknown", "no formal agreements"),

@@ -15,6 +15,8 @@ from communique.annotate.tree import closing
 from communique.annotate.windows import Laid, cut, lay, window
 from communique.types import Annotation, Article, Attribution, EventWord, Link, Name, RolePhrase, Span, Token
 
+BYTE = 127
+"""A vector of length 1 is given in so many steps, as a record keeps it: from a record is merged what is merged from its reports."""
 LINK_FLOOR = 0.35
 """Probability from which a pronoun or nominal is linked to an earlier mention."""
 
@@ -96,8 +98,10 @@ def _units(vectors: Sequence[np.ndarray]) -> np.ndarray | None:
     if not vectors:
         return None
     every = np.stack(vectors)
-    units: np.ndarray = every / np.maximum(np.linalg.norm(every, axis=-1, keepdims=True), 1e-9)
-    return units
+    for scale in (BYTE, 1):
+        every = every * (scale / np.maximum(np.linalg.norm(every, axis=-1, keepdims=True), 1e-9))
+        every = np.round(every) if scale == BYTE else every
+    return np.asarray(every, np.float32)
 
 
 def _times(words: Words, scores: Scores, bundle: Bundle, at: _Placed, kept: range) -> list[Span]:
