@@ -180,7 +180,7 @@ def test_a_meeting_of_one_side_is_not_told_beside_the_sentence_that_tells_it() -
     text = "After a meeting in Nice Ann Varga met Jon Holm."
     found = [
         event("met", source="Ann Varga", target="Jon Holm"),
-        event("meeting", source="Ann Varga", place=("Nice", "FRA"), mode="talks"),
+        event("meeting", source="Ann Varga", place=("Nice", "FRA")),
     ]
     (line,) = lines(brief_of(report(text, "note", people=PEOPLE, events=found)), "happened")
     assert line.lead == "Ann Varga met Jon Holm"

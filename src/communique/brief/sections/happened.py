@@ -157,9 +157,9 @@ def is_background(act: Act) -> bool:
 
 
 def _is_vague(act: Act) -> bool:
-    """Talks of one side, or a visit to nowhere: nothing to say of them where their sentence already stands."""
-    visit = act.best.event.mode == "visit" and act.place
-    return act.type == "CONSULT" and len(act.source) + len(act.target) < 2 and not visit
+    """A meeting of one side, or talks and visits without a place: nothing to say of them where their sentence already stands."""
+    somewhere = act.best.event.mode in {"visit", "talks"} and act.place
+    return act.type == "CONSULT" and len(act.source) + len(act.target) < 2 and not somewhere
 
 
 def _quoted(t: Telling) -> bool:
