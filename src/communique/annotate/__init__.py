@@ -14,9 +14,8 @@ from communique.annotate.chains import MENTION_FLOOR, Mentions, kind_of
 from communique.annotate.tree import closing
 from communique.annotate.windows import Laid, cut, lay, window
 from communique.types import Annotation, Article, Attribution, EventWord, Link, Name, RolePhrase, Span, Token
+from communique.vectors import in_steps, units
 
-BYTE = 127
-"""A vector of length 1 is given in so many steps, as a record keeps it: from a record is merged what is merged from its reports."""
 LINK_FLOOR = 0.35
 """Probability from which a pronoun or nominal is linked to an earlier mention."""
 
@@ -95,13 +94,7 @@ class _Placed:
 
 
 def _units(vectors: Sequence[np.ndarray]) -> np.ndarray | None:
-    if not vectors:
-        return None
-    every = np.stack(vectors)
-    for scale in (BYTE, 1):
-        every = every * (scale / np.maximum(np.linalg.norm(every, axis=-1, keepdims=True), 1e-9))
-        every = np.round(every) if scale == BYTE else every
-    return np.asarray(every, np.float32)
+    return units(in_steps(units(np.stack(vectors)))) if vectors else None
 
 
 def _times(words: Words, scores: Scores, bundle: Bundle, at: _Placed, kept: range) -> list[Span]:

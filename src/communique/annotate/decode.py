@@ -104,9 +104,10 @@ def names(scores: np.ndarray, tags: Sequence[str], sentence: Sequence[int]) -> l
     leaning = np.array([NAME_LEANING.get(t.partition("-")[2], 0.0) for t in tags])
     out = legal(scores + leaning, tags, sentence)
     for i in range(1, len(out)):
-        kind = out[i][2:]
-        if out[i] == f"B-{kind}" and kind in NEVER_SIDE_BY_SIDE and out[i - 1].endswith(f"-{kind}"):
-            out[i] = f"I-{kind}" if sentence[i] == sentence[i - 1] else out[i]
+        edge, _, kind = out[i].partition("-")
+        beside = sentence[i] == sentence[i - 1] and out[i - 1].endswith(f"-{kind}")
+        if edge == "B" and kind in NEVER_SIDE_BY_SIDE and beside:
+            out[i] = f"I-{kind}"
     return out
 
 

@@ -17,8 +17,6 @@ LONGEST_ITEM = 120
 """Characters of a list item on the agenda; a longer piece is a clause and is cut after its last connective."""
 NEAR = 60
 """Characters before an act within which its parties are shown with it; further off, another clause lies between."""
-BEFORE_NOUN = 6
-"""Words before a noun within which its article and adjectives stand."""
 LONGEST_CLAUSE = 240
 """Characters of a clause from the dependency tree that still reads as a line."""
 
@@ -65,16 +63,15 @@ def onward(t: Telling) -> Span:
 
 def _antecedent(f: Findings, trigger: Span) -> int:
     """Where the noun begins that is the object of a relative clause's verb, for `a demand that Varga rejected`; else the verb itself."""
-    tokens = f.annotation.tokens
-    verb = next(iter(f.annotation.within(trigger)), None)
-    noun = None if verb is None or tokens[verb].deprel != "acl:relcl" else tokens[verb].head
-    if noun is None or noun >= (verb or 0):
-        return trigger.start
-    own = [n for n in f.annotation.within(f.sentence_of(trigger)) if tokens[n].head == verb and n < (verb or 0)]
-    if not any(tokens[n].deprel == "obj" and tokens[n].upos == "PRON" for n in own):
-        return trigger.start
-    before = [n for n in range(max(0, noun - BEFORE_NOUN), noun) if tokens[n].head == noun]
-    return tokens[min([noun, *before])].span.start
+    tokens, here = f.annotation.tokens, f.annotation.within(f.sentence_of(trigger))
+    for verb in f.annotation.within(trigger)[:1]:
+        noun = tokens[verb].head
+        if tokens[verb].deprel != "acl:relcl" or noun is None or noun > verb:
+            break
+        relative = (tokens[n] for n in here if tokens[n].head == verb and noun < n < verb)
+        if any(t.deprel == "obj" and t.upos == "PRON" for t in relative):
+            return min(tokens[n].span.start for n in here if n == noun or (n < noun and tokens[n].head == noun))
+    return trigger.start
 
 
 def core(t: Telling) -> Span:

@@ -88,14 +88,10 @@ def are_many(names: Sequence[str]) -> bool:
     if len(names) != 1:
         return len(names) > 1
     words = up_to_noun(names[0])
-    if not words or " and " in names[0]:
-        return bool(words)
-    described = names[0][0].islower() or words[-1].islower() or (len(words) == 1 and words[0].lower() in _MANY)
-    return (
-        described
-        and re.search(r"[^s]s$|people$|police$|men$|^(?:many|some|several|few|both)$", words[-1], re.IGNORECASE)
-        is not None
-    )
+    if " and " in names[0] or " ".join(words).lower() in _MANY:
+        return True
+    described = words and (names[0][0].islower() or words[-1].islower())
+    return bool(described and re.search(r"[^s]s$|people$|police$|men$", words[-1]))
 
 
 def joined(names: Sequence[str]) -> str:

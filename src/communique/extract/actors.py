@@ -11,6 +11,7 @@ from itertools import pairwise
 from communique.extract.both import REACH, kind_of_pair, the_two
 from communique.extract.clauses import Clauses
 from communique.extract.names import GOVERNMENTS, folded
+from communique.extract.offices import Held
 from communique.extract.people import Draft, People, country_in
 from communique.extract.phrases import closes, nominal
 from communique.extract.roles import JOINT
@@ -19,7 +20,6 @@ from communique.states import country_of, kind_of_state_name, organisation, outl
 from communique.types import Actor, ActorKind, Annotation, Name, Party, Span
 
 HYPHENS = {"-", "–", "/"}
-_PLURAL = re.compile(r"[^s]s$|men$|people$")
 _COMMA = re.compile(r"\s*,\s*")
 ACTING = {"PER", "ORG", "LOC", "NORP"}
 FIRST_PERSON = {"i", "me", "my", "myself", "we", "us", "our", "ourselves"}
@@ -34,10 +34,6 @@ PRONOUNS = {"he", "him", "his", "himself", "she", "her", "hers", "herself"}
 RELATIVE = {"who", "whom", "whose", "which", "that"}
 APART = {"acl:relcl", "acl", "appos", "parataxis", "punct", "case"}
 """Relations of words that stand beside the phrase of a noun, not in it."""
-OFFICE_WORDS = 4
-"""Words after the article of an office that is named again."""
-NOT_NOW = {"former", "ex", "late", "then", "next", "elect", "deputy", "vice", "assistant", "designate"}
-"""Words that make an office another one than the same office without them."""
 NAMING = {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB", "X", "ADV"}
 """Parts of speech of a word that can name a side; an article or preposition alone cannot."""
 ORGANISATION: ActorKind = "organisation"
@@ -61,13 +57,7 @@ class Cast:
             self._enter(person)
             for role in person.roles:
                 self._role_heads.setdefault(clauses.head(role.span), person)
-        self._held: dict[str, list[tuple[Draft, set[str]]]] = {}
-        """By the noun of an office who holds one of that noun, and its words."""
-        for head, person in self._role_heads.items():
-            for role in person.roles:
-                if head is not None and role.span.contains(clauses.tokens[head].span):
-                    words = set(role.span.of(text).lower().replace("-", " ").split())
-                    self._held.setdefault(clauses.word(head).lower(), []).append((person, words))
+        self._offices = Held(text, clauses, self._role_heads)
         self._roles = Located((role.span, person) for person in self._people.every for role in person.roles)
         self._parties: list[tuple[Span, Draft]] = []
         self._how: dict[Span, str] = {}
@@ -190,7 +180,7 @@ class Cast:
         state = self._state(phrase)
         if state is not None:
             return state, "a name of a state, its people, capital or seat"
-        if not people and (holder := self._holder(head, phrase)):
+        if not people and (holder := self._offices.holder(word, phrase)):
             return holder, "the office that one person of the report holds"
         if self._is_definite(span) and not people:
             linked = self._by_link(head)
@@ -203,18 +193,6 @@ class Cast:
         if named := self._named(span, phrase):
             return named, "named"
         return self._group(span, phrase, people), "a group, by its own words"
-
-    def _holder(self, head: int, phrase: str) -> Draft | None:
-        """The one person of the report whom it gives the office of `the president`, `the foreign minister`; None if several hold it."""
-        article, *rest = phrase.lower().split() or [""]
-        word = self.clauses.word(head).lower()
-        if article != "the" or len(rest) > OFFICE_WORDS or rest[-1:] != [word] or _PLURAL.search(word):
-            return None
-        country = country_in(phrase)
-        asked = {w for w in rest if country is None or country_of(w) != country}
-        held = [(p, words) for p, words in self._held.get(word, []) if country in (None, p.country)]
-        fitting = {id(p): p for p, words in held if words >= asked and not (words - asked) & NOT_NOW}
-        return next(iter(fitting.values())) if len(fitting) == 1 else None
 
     def _stands_beside(self, name: Span, head: int) -> bool:
         """Whether a name is in apposition to a word: `Russia's envoy, Kirill Dmitriev`, `the envoy Kirill Dmitriev`."""

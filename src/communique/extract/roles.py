@@ -50,7 +50,9 @@ class _Offices:
         """(name, role phrase) of each role; one that the model gives to two people goes to the name it is said of.
 
         An office in the plural (`Senators A and B`) is that of every name joined to the first."""
-        claims = [c for r in self._phrases if r.name in self._people and (c := self._held(r)) and not self._is_told(c)]
+        claims = [
+            c for r in self._phrases if r.name in self._people and (c := self._held(r)) and not self._is_of_deeds(c)
+        ]
         placed = Located((c.role, c) for c in claims)
         out = []
         for r in claims:
@@ -128,7 +130,7 @@ class _Offices:
         tied = self.clauses.tokens[name].head == role or self.clauses.tokens[role].head == name
         return (0 if tied else 1), _gap(r.name, r.role)
 
-    def _is_told(self, r: RolePhrase) -> bool:
+    def _is_of_deeds(self, r: RolePhrase) -> bool:
         """Whether a phrase is no office but said of one's deeds: the object of their verb (`Varga, who was banned from the elections`), or
         only the words before a noun that is no name (`prominent` of `Varga, who played a prominent part`)."""
         name, role = self.clauses.head(r.name), self.clauses.head(r.role)

@@ -8,8 +8,9 @@ import numpy as np
 from sqlalchemy import ColumnElement, Connection, Float, literal_column, select, text
 from sqlalchemy.exc import DBAPIError
 
-from communique.record.packing import LARGEST, WIDTH
+from communique.record.packing import WIDTH
 from communique.record.tables import vectors
+from communique.vectors import STEPS
 
 TOGETHER = 1000
 """Reports whose vectors are carried over at once, where pgvector was installed after them."""
@@ -49,7 +50,7 @@ def _made(c: Connection) -> bool:
 
 def keep(c: Connection, rows: Iterable[tuple[int, bytes]]) -> None:
     """Vectors of reports, as `vectors` has them."""
-    values = [{"report": report, "meaning": _said(np.frombuffer(v, dtype=np.int8) / LARGEST)} for report, v in rows]
+    values = [{"report": report, "meaning": _said(np.frombuffer(v, dtype=np.int8) / STEPS)} for report, v in rows]
     if values:
         c.execute(text("INSERT INTO meanings VALUES (:report, CAST(:meaning AS vector))"), values)
 

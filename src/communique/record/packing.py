@@ -33,10 +33,10 @@ from communique.types import (
     Token,
     When,
 )
+from communique.vectors import in_steps, units
 
 WIDTH, ACT_WIDTH = 384, 64
 """Numbers in the vector of a sentence and of an act."""
-LARGEST = 127
 
 TEXTS = ("text", "outlet", "url", "title", "byline")
 """What a report says of itself in characters of any kind."""
@@ -73,12 +73,11 @@ def unpack_vectors(packed: bytes | None) -> np.ndarray | None:
 
 
 def _bytes(vectors: np.ndarray) -> bytes:
-    return np.round(np.asarray(vectors) * LARGEST).astype(np.int8).tobytes()
+    return in_steps(vectors).tobytes()
 
 
 def _units(packed: bytes, width: int) -> np.ndarray:
-    rows = np.frombuffer(packed, dtype=np.int8).reshape(-1, width).astype(np.float32)
-    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
+    return units(np.frombuffer(packed, dtype=np.int8).reshape(-1, width))
 
 
 def storable(text: str) -> str:

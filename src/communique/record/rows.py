@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from courlan import normalize_url
 
-from communique.record.packing import LARGEST, pack, pack_sentences, pack_vectors, storable
+from communique.record.packing import pack, pack_sentences, pack_vectors, storable
 from communique.types import Article, Findings, Span
+from communique.vectors import in_steps, units
 from communique.words import words
 
 MOST = 1 << 20
@@ -73,7 +74,7 @@ def vector(found: Findings) -> bytes | None:
     if not own:
         return None
     mean = np.mean(own, axis=0)
-    return bytes(np.round(mean / (np.linalg.norm(mean) or 1.0) * LARGEST).astype(np.int8).tobytes())
+    return in_steps(units(mean)).tobytes()
 
 
 def found_rows(found: Findings, key: int) -> dict[str, list[Row]]:

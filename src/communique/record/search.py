@@ -13,11 +13,12 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, l
 
 from communique.errors import RecordError
 from communique.record.meaning import likeness
-from communique.record.packing import LARGEST, WIDTH, unpack_sentences, unpack_vectors
+from communique.record.packing import WIDTH, unpack_sentences, unpack_vectors
 from communique.record.tables import actors, reports, vectors, words_of_names
 from communique.record.telling import told
 from communique.record.values import Cited, Report, listed
 from communique.types import Citation, Span
+from communique.vectors import STEPS
 from communique.words import FUNCTION_WORDS, folded, stem, words
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def near(record: Record, vector: np.ndarray, like: Filter | None = None, most: i
         if not held:
             return []
         rows = np.frombuffer(b"".join(v for _, v in held), dtype=np.int8).reshape(-1, WIDTH)
-        cosine = rows @ (vector / LARGEST).astype(np.float32)
+        cosine = rows @ (vector / STEPS).astype(np.float32)
         best = np.argsort(-cosine, kind="stable")[:wide]
         return _hits(c, [held[i][0] for i in best], vector, most)
 

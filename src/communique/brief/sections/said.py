@@ -25,7 +25,7 @@ SLIP = 2
 """Words between two pieces of one saying that are taken to belong to it, unless they attribute it."""
 _PLAIN = frozenset({"said", "says", "say", "told", "according to", "stated", "adds", "added", "stating", "saying"})
 """Cues that only say that somebody spoke."""
-_NOTHING = frozenset({"noth", "nothing"})
+_NOTHING = frozenset(content_stems("nothing"))
 _STOPS = (".", "!", "?", "”", '"')
 _NEXT = re.compile(r"\s(?:after|before|following|when|as|but|while|and(?=\s\w+ed\b))\s")
 

@@ -13,13 +13,13 @@ from communique.errors import RecordError
 from communique.merge.stories import Standing
 from communique.merge.stories.features import Features
 from communique.types import Placed
+from communique.vectors import in_steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PLACES = 4
 """Decimal places of a weight: ten times finer than any threshold."""
-LARGEST = 127
 
 
 def placed(s: Standing) -> Placed:
@@ -27,7 +27,7 @@ def placed(s: Standing) -> Placed:
     f = s.features
     value = {
         "weights": {kind: _rounded(weights) for kind, weights in f.weights.items()},
-        "vector": None if f.vector is None else np.round(f.vector * LARGEST).astype(int).tolist(),
+        "vector": None if f.vector is None else in_steps(f.vector).tolist(),
         "main": f.main,
         "persons": sorted(f.persons),
         "days": [d.isoformat() for d in f.days],
