@@ -97,33 +97,42 @@ class Mentions:
         self._features = np.append(self._features, features, axis=0)
         self._pieces = np.append(self._pieces, np.asarray(pieces), axis=0)
         self._kinds = np.append(self._kinds, kinds)
-        out = [self._antecedent(k) for k in range(known, len(self._heads))]
+        fits = self._fits(known)
+        out = [self._antecedent(k, fits[k - known]) for k in range(known, len(self._heads))]
         self._heads, self._kinds = self._heads[-LOOK_BACK:], self._kinds[-LOOK_BACK:]
         self._chains = self._chains[-LOOK_BACK:]
         self._features, self._pieces = self._features[-LOOK_BACK:], self._pieces[-LOOK_BACK:]
         return out
 
-    def _antecedent(self, k: int) -> Antecedent:
+    def _fits(self, known: int) -> np.ndarray:
+        """How each mention from number `known` on fits each one as an antecedent [mentions, mentions]; only those before it count."""
+        own = self._features[known:]
+        scores = own[:, :ROOM] @ self._features[:, ROOM : 2 * ROOM].T
+        same, near = own[:, 2 * ROOM + 1 : 2 * ROOM + 1 + SAME], own[:, 2 * ROOM + 1 + SAME :]
+        steps = self._heads[known:, None] - self._heads[None]
+        scores += np.take_along_axis(near @ self._distance.T, np.searchsorted(FAR, steps, side="right"), axis=1)
+        for worth, (mine, its) in zip(same.T, SAME_PIECES, strict=True):
+            scores += worth[:, None] * (self._pieces[known:, None, mine] == self._pieces[None, :, its])
+        return scores
+
+    def _antecedent(self, k: int, fits: np.ndarray) -> Antecedent:
         before = slice(max(0, k - LOOK_BACK), k)
-        left, _, first, same, near = np.split(self._features[k], np.cumsum((ROOM, ROOM, 1, SAME)))
-        scores = self._features[before, ROOM : 2 * ROOM] @ left
-        steps = self._heads[k] - self._heads[before]
-        scores = scores + self._distance[np.searchsorted(FAR, steps, side="right")] @ near
-        for worth, (mine, its) in zip(same, SAME_PIECES, strict=True):
-            scores = scores + worth * (self._pieces[before, its] == self._pieces[k, mine])
-        numbers, chain = np.unique(self._chains[before], return_inverse=True)
-        apart = APART[self._kinds[k], self._kinds[before]]
-        scores = np.where(np.isin(chain, chain[apart]), -1e4, scores)
-        most = max(scores.max(initial=-np.inf), first[0])
-        likely = np.exp(scores - most)
-        of_chain, begins = np.bincount(chain, likely, len(numbers)), float(np.exp(first[0] + BEGINS - most))
-        best = int(of_chain.argmax()) if len(numbers) else 0
+        chain, first = self._chains[before], float(self._features[k, 2 * ROOM])
+        lowest = int(chain.min(initial=self._begun))  # chains are numbered as they begin
+        chain = chain - lowest
+        never = np.zeros(self._begun - lowest, dtype=bool)
+        never[chain[APART[self._kinds[k], self._kinds[before]]]] = True
+        scores = np.where(never[chain], -1e4, fits[before])
+        most = max(float(scores.max(initial=-np.inf)), first)
+        of_chain = np.bincount(chain, np.exp(scores - most), len(never))
+        begins = float(np.exp(first + BEGINS - most))
+        best = int(of_chain.argmax()) if len(of_chain) else 0
         every = float(of_chain.sum()) + begins
-        if not len(numbers) or of_chain[best] < begins:
+        if not len(of_chain) or of_chain[best] < begins:
             self._chains = np.append(self._chains, self._begun)
             self._begun += 1
             return Antecedent(None, begins / every)
-        self._chains = np.append(self._chains, numbers[best])
+        self._chains = np.append(self._chains, lowest + best)
         nearest = int(np.where(chain == best, scores, -np.inf).argmax())
         return Antecedent(int(self._heads[before][nearest]), float(of_chain[best] / every))
 
