@@ -1,6 +1,7 @@
-"""Real stories of three or four reports each, marked up for this project: quality/gold/merge/real.jsonl.
+"""Real stories of two to four reports each, marked up for this project: quality/gold/merge/real.jsonl; and, in the same form, stories
+invented to train with: invented.jsonl.
 
-The file holds ranges of characters only; the texts are the publishers' and stay in ../shared/corpora. Fifteen of them (`dev`)
+real.jsonl holds ranges of characters only; the texts are the publishers' and stay in ../shared/corpora. Fifteen of its stories (`dev`)
 are kept from training and from the weights of the merge.
 """
 
@@ -48,7 +49,15 @@ class RealStory(Story):
 
 def real(shared: Path, *, dev: bool) -> list[RealStory]:
     """The stories of one part, with their texts."""
-    told = marked.stories(dev=dev)
+    return _with_texts(marked.stories(dev=dev), shared)
+
+
+def for_training(shared: Path) -> list[RealStory]:
+    """The real stories that are not kept for dev and those that were invented to train with."""
+    return [*real(shared, dev=False), *_with_texts(marked.lines(marked.INVENTED), shared)]
+
+
+def _with_texts(told: list[Json], shared: Path) -> list[RealStory]:
     texts = marked.texts(shared, [m for story in told for m in story["reports"]])
     return [RealStory(s, [texts[m["from"], m["id"]][: m["end"]] for m in s["reports"]]) for s in told]
 

@@ -32,9 +32,9 @@ def crossdoc(path: Path, count: Count) -> list[Document]:
 
 
 def stories(shared: Path, count: Count) -> list[Document]:
-    """The reports of the marked stories."""
+    """The reports of the marked stories and of those that were invented to train with."""
     out = []
-    told = marked.stories()
+    told = [*marked.stories(), *marked.lines(marked.INVENTED)]
     texts = marked.texts(shared, [m for story in told for m in story["reports"]])
     for story in told:
         fact = {(r, i): n for n, group in enumerate(story["facts"]) for r, kind, i in group if kind == "event"}
