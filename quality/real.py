@@ -7,10 +7,13 @@ are kept from training and from the weights of the merge.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from communique.annotate.words import sentences
+from communique.extract.times import looks_past, read_times
+from communique.types import Span
 from quality.merge import Place, Story
 from training import marked
 
@@ -63,8 +66,10 @@ def _with_texts(told: list[Json], shared: Path) -> list[RealStory]:
 
 
 def as_gold(text: str, mark: Json) -> Json:
-    """The marks as the stories that we invented have them: who a side is where it is a named person, else its own words."""
+    """The marks as the stories that we invented have them: who a side is where it is a named person, else its own words. What days an
+    expression means is not marked: it is what the package reads."""
     found = marked.markup(text, mark)
+    days = _days(text, mark)
     forms = sorted(((form, p["name"]) for p in found["people"] for form in p["mentions"]), key=lambda f: -len(f[0]))
 
     def named(span: Json | None) -> str | None:
@@ -84,8 +89,17 @@ def as_gold(text: str, mark: Json) -> Json:
             "form": "direct" if first in "\"“‘'" else "indirect",
         }
     for e in found["events"]:
-        e |= {"date": None, "reported_by": None}
+        e |= {"date": e["date"] and days[e["date"]], "reported_by": None}
         for side in ("source", "target"):
             e[side] = [x | {"who": named(x), "country": None} for x in e[side]]
-    found["times"] = [t | {"value": None} for t in found["times"]]
+    found["times"] = [t | {"value": days[t["value"]]} for t in found["times"]]
     return found
+
+
+def _days(text: str, mark: Json) -> dict[str, str | None]:
+    """`first/last` of each marked expression of time, by its place as marked.markup writes it; None where they stay open."""
+    published = date.fromisoformat(mark["published"][:10]) if mark.get("published") else None
+    spans = [Span(*t) for t in mark["times"]]
+    whens = read_times(text, spans, published, lambda span: looks_past(text, span))
+    settled = {str(w.span.start): f"{w.earliest}/{w.latest}" if w.earliest and w.latest else None for w in whens}
+    return {str(e["when"][0]): None for e in mark["events"] if e["when"]} | settled

@@ -24,6 +24,10 @@ class TestNumbers:
             ("killed twenty-five people", (25, 25), "dead", "twenty-five people"),
             ("12 people were killed and 30 wounded", (12, 12), "dead", "12 people"),
             ("half a million euros", (4.5e5, 5.5e5), "€", "half a million euros"),
+            ("spoke for less than an hour under an awning", (0, 1), "hours", "less than an hour"),
+            ("a 90-minute call", (1.275, 1.725), "hours", "90-minute call"),
+            ("the talks lasted barely four hours", (3.4, 4.6), "hours", "four hours"),
+            ("six hours of talks", (5.1, 6.9), "hours", "six hours"),
         ],
     )
     def test_a_number_is_a_range_of_what_it_counts(

@@ -21,7 +21,7 @@ from communique.extract.clauses import Clauses
 from communique.extract.dating import SURE, Evidence, candidates, days_of
 from communique.types import Event, Failure, Findings, Page
 from quality import score
-from training.matching import fit
+from training.fitting import fit
 
 OUT = Path(__file__).parents[1] / "src/communique/extract/dating.toml"
 PARTS = 8

@@ -21,6 +21,7 @@ from communique.annotate.bundle import Bundle
 from training import labels
 from training.evaluate import evaluate
 from training.model import Exported, Reader
+from training.packed import Packed
 from training.train import minilm
 
 DEV = (
@@ -39,7 +40,8 @@ def wrapped(folder: Path) -> tuple[Reader, list[str]]:
     """The trained model of a run folder, ready to read, and its dependency relations."""
     relations = json.loads((folder / "relations.json").read_text("utf-8"))
     model = Reader(len(relations))
-    model.load_state_dict(torch.load(folder / "weights.pt", map_location="cpu"))
+    saved = torch.load(folder / "weights.pt", map_location="cpu")  # one that was restored has no `one_act`, which only teaches
+    model.load_state_dict(model.state_dict() | saved)
     return model.eval(), relations
 
 
@@ -80,7 +82,7 @@ def slim(model: Reader) -> dict[str, Any]:
     vocabulary = tokenizer["model"]["vocab"]
     pieces = kept(vocabulary)
     rows = model.encoder.word.weight[[vocabulary[p] for p in pieces]].detach()
-    model.encoder.word = torch.nn.Embedding.from_pretrained(rows)
+    model.encoder.word = Packed(rows)
     tokenizer["model"]["vocab"] = {p: i for i, p in enumerate(pieces)}
     return tokenizer
 

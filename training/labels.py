@@ -24,7 +24,7 @@ SAY_TAGS = ("O", "B-CUE", "I-CUE", "QUOTE")
 EVENT_TAGS = ("O", *PLOVER_TYPES)
 MODE_TAGS = MODES
 STATUS_TAGS = STATUSES
-ACT_SIZE = 64
+ACT_SIZE = 128
 """Numbers by which an act is compared with others."""
 PAIRS = (
     "attribution-source", "attribution-content",  # from a PolNeAR cue

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 from communique.annotate.chains import FAR, NEAR, ROOM, SAME, SAME_PIECES
 from training import labels
@@ -159,19 +159,37 @@ SHARPNESS = 10.0
 def _alike(scores: Tensor, windows: Sequence[Window]) -> Tensor:
     """-log of the probability that goes to the same act's other mentions, among all mentions of the topic that are in the batch:
     supervised contrast (Khosla et al. 2020)."""
+    units, same = _acts(scores, windows)
+    if not same.any():
+        return scores.sum() * 0
+    own = torch.eye(len(same), dtype=torch.bool, device=scores.device)
+    likely = (SHARPNESS * units @ units.T).masked_fill(own, -1e4).log_softmax(-1)
+    return -likely.masked_fill(~same, -1e4).logsumexp(-1)[same.any(-1)].mean()
+
+
+def _acts(scores: Tensor, windows: Sequence[Window]) -> tuple[Tensor, Tensor]:
+    """The vectors of the acts that are told in a batch [acts, ACT_SIZE], of length 1, and which two are one [acts, acts]."""
     at = [(i, j, which) for i, w in enumerate(windows) for j, which in w.acts]
     number = {which: k for k, which in enumerate(dict.fromkeys(which for *_, which in at))}
     which = torch.tensor([number[w] for *_, w in at], device=scores.device)
-    if not at:
-        return scores.sum() * 0
-    rows = torch.tensor([a[:2] for a in at], device=scores.device)
+    rows = torch.tensor([a[:2] for a in at], dtype=torch.long, device=scores.device).view(-1, 2)
     units = F.normalize(scores[rows[:, 0], rows[:, 1]].float(), dim=-1)
-    own = torch.eye(len(at), dtype=torch.bool, device=scores.device)
-    same = (which[:, None] == which[None]) & ~own
-    if not same.any():
+    return units, (which[:, None] == which[None]) & ~torch.eye(len(at), dtype=torch.bool, device=scores.device)
+
+
+ONE = 0.3
+"""Part of the loss that pairs of one act are given; they are one in thirty."""
+
+
+def one_act(net: nn.Module, scores: Tensor, windows: Sequence[Window]) -> Tensor:
+    """How well `net` tells from two acts' vectors whether they are one."""
+    units, same = _acts(scores, windows)
+    if not same.any() or same.all():
         return scores.sum() * 0
-    likely = (SHARPNESS * units @ units.T).masked_fill(own, -1e4).log_softmax(-1)
-    return -likely.masked_fill(~same, -1e4).logsumexp(-1)[same.any(-1)].mean()
+    i, j = torch.triu_indices(len(same), len(same), 1, device=scores.device)
+    told, gold = net(units[i], units[j]), same[i, j]
+    one, other = F.softplus(-told[gold]).mean(), F.softplus(told[~gold]).mean() if (~gold).any() else 0.0
+    return ONE * one + (1 - ONE) * other
 
 
 def wanted(window: Window) -> set[str]:

@@ -83,11 +83,12 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(SIZE, eps=1e-12)
         self.drop = Dropout(dropout)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS - 1))
-        self.syntax, self.discourse, self.meaning = Layer(dropout), Layer(dropout), Layer(dropout)
+        self.further = Layer(dropout)
+        self.syntax, self.names, self.discourse, self.events, self.meaning = (Layer(dropout) for _ in range(5))
 
     def forward(self, pieces: Tensor, shapes: Tensor, boundaries: Tensor) -> Tensor:
-        n = pieces.shape[1]
-        x = self.word(pieces) + self.position.weight[:n] + self.kind
+        """What the layers give that all share, `further` apart [batch, pieces, SIZE]."""
+        x = self.word(pieces) + self.position(torch.arange(pieces.shape[1], device=pieces.device)) + self.kind
         x = self.drop(self.norm(x + self.shape(shapes) + self.boundary(boundaries)))
         mask = padding(pieces)
         for layer in self.layers:
@@ -114,7 +115,7 @@ class Encoder(nn.Module):
             "outer": "output.dense",
             "norm2": "output.LayerNorm",
         }
-        last = [(name, LAYERS - 1) for name in ("syntax", "discourse", "meaning")]
+        last = [(name, LAYERS - 1) for name in (*BRANCHES, "meaning")]
         places = [*((f"layers.{i}", i) for i in range(LAYERS - 1)), *last]
         for place, i in places:
             for ours, theirs in names.items():
@@ -122,7 +123,22 @@ class Encoder(nn.Module):
                     own[f"{place}.{ours}.{part}"] = w[f"encoder.layer.{i}.{theirs}.{part}"]
         missing, unexpected = self.load_state_dict(own, strict=False)
         assert not unexpected
-        assert set(missing) == {"shape.weight", "boundary.weight"}
+        new = {f"further.{k}" for k in self.further.state_dict()}
+        assert set(missing) == {"shape.weight", "boundary.weight"} | new
+        self.add_further()
+
+    def add_further(self) -> None:
+        """Lets `further` begin as a copy of the layer below that changes nothing yet: its results are multiplied by 0, and its norms undo
+        themselves (as new blocks begin in Wu et al. 2024, LLaMA Pro)."""
+        below = self.layers[-1]
+        self.further.load_state_dict(below.state_dict())
+        weight, bias = below.norm2.weight.detach(), below.norm2.bias.detach()
+        for norm in (self.further.norm1, self.further.norm2):
+            nn.init.constant_(norm.weight, (weight.square().mean() + bias.var()).sqrt().item())
+            nn.init.constant_(norm.bias, bias.mean().item())
+        for product in (self.further.attended, self.further.outer):
+            nn.init.zeros_(product.weight)
+            nn.init.zeros_(product.bias)
 
 
 class Distance(nn.Module):
@@ -171,7 +187,7 @@ class Trees(nn.Module):
         self.split = (arc, rel)
         self.arc = nn.Parameter(torch.eye(arc) / math.sqrt(arc))
         self.arc_bias = nn.Linear(arc, 1)
-        self.rel = nn.Parameter(torch.randn(deprels, rel, rel) * 0.02)
+        self.rel = nn.Parameter(torch.randn(rel, deprels * rel) * 0.02)
         self.rel_bias = nn.Linear(2 * rel, deprels)
         self.distance = Distance(1)
 
@@ -184,8 +200,7 @@ class Trees(nn.Module):
         arcs = arcs.float().masked_fill(apart, -1e4)
         best = arcs.argmax(-1) if heads is None else heads
         g = torch.gather(g_rel, 1, best[:, :, None].expand(-1, -1, g_rel.shape[-1]))
-        # [b n r] x [k r s] x [b n s] -> [b n k], as two plain products
-        left = torch.einsum("bnr,krs->bnks", d_rel, self.rel)
+        left = (d_rel @ self.rel).unflatten(-1, (-1, self.split[1]))  # [b n r] -> [b n k s]
         rels = (left @ g[..., None]).squeeze(-1) + self.rel_bias(torch.cat([d_rel, g], -1))
         return arcs, rels
 
@@ -207,17 +222,39 @@ class Links(nn.Module):
         return torch.cat([self.product(left) / math.sqrt(ROOM), right, self.own(left)], -1)
 
 
-SYNTAX = ("upos", "arcs", "rels", "names", "time", "factuality", "mention")
-DISCOURSE = ("parts", "say", "event", "mode", "status", "act", "pairs", "links", "type")
+class OneAct(nn.Module):
+    """From the vectors of two acts [pairs, ACT_SIZE], of length 1, how likely they are one act [pairs]: a logit. Only in training: it teaches
+    the vectors what is to be told from them; merge/matching.py weighs them with other evidence."""
+
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.net = nn.Sequential(nn.Linear(2 * labels.ACT_SIZE, 192), nn.GELU(), Dropout(dropout), nn.Linear(192, 1))
+
+    def forward(self, a: Tensor, b: Tensor) -> Tensor:
+        a, b = a * math.sqrt(labels.ACT_SIZE), b * math.sqrt(labels.ACT_SIZE)
+        return self.net(torch.cat([a * b, (a - b).abs()], -1)).squeeze(-1)
+
+
+BRANCHES = {
+    "syntax": ("upos", "arcs", "rels"),
+    "names": ("names", "time", "factuality", "mention"),
+    "discourse": ("parts", "say", "links"),
+    "events": ("event", "mode", "status", "act", "pairs", "type"),
+}
+"""The heads that share a last layer."""
 
 
 class Reader(nn.Module):
     """Everything. `forward` gives the scores of the heads that are asked for.
 
-    The last layer of the encoder stands three times: for the heads of SYNTAX, for those of DISCOURSE (with one for all, trees and
-    names stayed behind, see docs/model.md), and for the sentence vector, which the first two cannot give beside their own work."""
+    Above MiniLM's first layers stands one that is not MiniLM's (`further`), and then MiniLM's last layer once for each of BRANCHES: with
+    one for all, trees and names stayed behind, see docs/model.md. Without `further` it stands once more for the sentence vector,
+    which the others cannot give beside their own work."""
 
-    OUTPUTS = (*SYNTAX, *DISCOURSE, "vector")
+    OUTPUTS = (
+        "upos", "arcs", "rels", "names", "time", "factuality", "mention", "parts", "say", "event", "mode", "status", "act", "pairs",
+        "links", "type", "vector",
+    )  # fmt: skip
 
     def __init__(self, deprels: int, dropout: float = 0.1) -> None:
         super().__init__()
@@ -240,6 +277,7 @@ class Reader(nn.Module):
         self.trees = Trees(deprels, dropout)
         self.pairs = Relations(len(labels.PAIRS), 48, dropout)
         self.links = Links(dropout)
+        self.one_act = OneAct(dropout)
         self.typed = nn.Sequential(
             nn.Linear(SIZE, 192), nn.GELU(), Dropout(dropout), nn.Linear(192, 1 + 3 * len(labels.PLV_TYPES))
         )
@@ -258,17 +296,19 @@ class Reader(nn.Module):
         sentence [batch, words] its sentence number, -1 for padding; heads only in training. `meanings`, asked for by itself: what each
         word piece brings to its sentence's vector."""
         below = self.encoder(pieces, shapes, boundaries)
+        mask = padding(pieces)
+        further = self.encoder.further(below, mask) if any(n in wanted for ns in BRANCHES.values() for n in ns) else below
         out: dict[str, Tensor] = {}
-        for last, names in ((self.encoder.syntax, SYNTAX), (self.encoder.discourse, DISCOURSE)):
+        for branch, names in BRANCHES.items():
             if not any(n in wanted for n in names):
                 continue
-            x = last(below, padding(pieces))
+            x = self.encoder.get_submodule(branch)(further, mask)
             x = self.drop(torch.gather(x, 1, first[:, :, None].expand(-1, -1, SIZE)))
             out |= {n: self.tags[n](x) for n in names if n in wanted and n in self.sizes}
-            if names is SYNTAX and "arcs" in wanted:
+            if "arcs" in names and "arcs" in wanted:
                 out["arcs"], out["rels"] = self.trees(x, sentence, heads)
             for name, head in (("pairs", self.pairs), ("links", self.links), ("type", self.typed)):
-                if names is DISCOURSE and name in wanted:
+                if name in names and name in wanted:
                     out[name] = head(x)
         if "vector" in wanted or "meanings" in wanted:
             of = sentence_of_piece(pieces, first, sentence)

@@ -22,8 +22,9 @@ from tokenizers import Tokenizer
 from training import acts, corpora, marked
 from training.augment import Names
 from training.batches import Pieces, inputs
-from training.losses import losses, wanted
+from training.losses import losses, one_act, wanted
 from training.model import Reader
+from training.packed import rounded
 from training.sentences import Lessons, texts
 from training.windows import Document, Window, cut
 
@@ -163,7 +164,7 @@ def main() -> None:
     model.encoder.start_from(folder / "model.safetensors")
     if args.start:
         begin_from(model, args.start)
-    model.encoder.word.weight.requires_grad_(False)
+    model.encoder.word.weight.requires_grad_(False).copy_(rounded(model.encoder.word.weight))
     for name, parameter in model.named_parameters():
         if not name.startswith(config.get("only", "")):
             parameter.requires_grad_(False)
@@ -204,6 +205,8 @@ def main() -> None:
                 "link_distance": model.links.distance.weight,
             }
             parts = losses({k: v.float() for k, v in outputs.items()}, windows)
+            if "act" in parts:
+                parts["one_act"] = one_act(model.one_act, outputs["act"], windows)
         weights = config["weights"] | config["streams"][kind].get("weights", {})
         sum(weights[k] * v for k, v in parts.items()).backward()
         seen += given["pieces"].numel()
@@ -249,8 +252,8 @@ def gold_heads(windows: list[Window], first: torch.Tensor) -> torch.Tensor | Non
 
 
 def groups(model: Reader, config: dict[str, Any]) -> list[dict[str, Any]]:
-    """The parameters with their learning rates: what was pre-trained, the heads, and the new embeddings of shape and boundary."""
-    new = [model.encoder.shape.weight, model.encoder.boundary.weight]
+    """The parameters with their learning rates: what was pre-trained, the heads, and what the encoder has beside MiniLM's."""
+    new = [model.encoder.shape.weight, model.encoder.boundary.weight, *model.encoder.further.parameters()]
     new = [p for p in new if p.requires_grad]
     known = {id(p) for p in new}
     encoder = [p for p in model.encoder.parameters() if p.requires_grad and id(p) not in known]

@@ -50,7 +50,7 @@ class Words:
 
 Scores = Mapping[str, np.ndarray]
 """Head → scores of one window. Shapes: tags [words, labels], arcs [words, words], rels [words, relations] at each word's best head,
-links [words, WIDTH of chains], act [words, 64] (what is compared of two acts), pairs [kinds, words, words], vector [words, 384] (at every
+links [words, WIDTH of chains], act [words, 128] (what is compared of two acts), pairs [kinds, words, words], vector [words, 384] (at every
 word that of its sentence), type [words, 1 + 3 types] (event_type in decode puts them together)."""
 
 

@@ -24,6 +24,9 @@ SHARED = 1
 MEASURES = frozenset({"%", "$", "€", "£", "¥", "km"})
 """What is counted says nothing of the matter; such numbers need one more shared word."""
 
+LASTING = frozenset({"hours"})
+"""How long something lasted says nothing without what it was."""
+
 Said = tuple[str, Counted]
 
 
@@ -41,7 +44,7 @@ def other_counts(findings: Sequence[Findings], lineage: dict[str, int]) -> Itera
     held: defaultdict[str, defaultdict[str, list[_Number]]] = defaultdict(lambda: defaultdict(list))
     for f in findings:
         for n in _numbers(f):
-            for thing in n.number.things:
+            for thing in n.number.things - LASTING:
                 held[thing][f.article.id].append(n)
     for thing, by_report in held.items():
         for a, b in combinations(by_report, 2):

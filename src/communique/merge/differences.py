@@ -119,12 +119,15 @@ class _Comparison:
             yield self._difference("time", about, [(report, when.span) for report, when in pair])
 
     def _apart(self, a: tuple[str, When], b: tuple[str, When]) -> bool:
-        """Two days that cannot be one: settled ones that do not meet, or the names of two weekdays."""
+        """Two days that cannot be one: settled ones that do not meet, or the names of two weekdays. Who names one weekday means one day: which
+        week it is of is read from the day of publication, and that of a page may be wrong."""
         x, y = a[1], b[1]
+        days = [_WEEKDAYS & set(words(when.span.of(self.text(report)))) for report, when in (a, b)]
+        if days[0] & days[1]:
+            return False
         if x.earliest and x.latest and y.earliest and y.latest:
             return x.earliest > y.latest or y.earliest > x.latest
-        days = [_WEEKDAYS & set(words(when.span.of(self.text(report)))) for report, when in (a, b)]
-        return bool(days[0] and days[1] and not days[0] & days[1])
+        return bool(days[0] and days[1])
 
     def _place(self, members: Sequence[Act], about: str) -> Iterator[Difference]:
         placed = [(a.report, a.event.place) for a in members if a.event.place and a.event.place.country]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from communique.merge.acts import Act, Saying, acts, sayings
 from communique.merge.linkage import Linkage
-from communique.merge.matching import same_act, same_saying
+from communique.merge.matching import same_acts, same_sayings
 from communique.merge.sides import Sides
 from communique.types import Fact, Findings, Origin, Person
 from communique.words import content_stems
@@ -43,7 +43,7 @@ def _facts(
 
 def group_acts(found: Sequence[Act]) -> list[list[Act]]:
     """Acts that are one, together."""
-    return _grouped(found, _keys_of_act, same_act)
+    return _grouped(found, _keys_of_act, same_acts)
 
 
 def group_sayings(found: Sequence[Saying]) -> list[list[Saying]]:
@@ -53,7 +53,7 @@ def group_sayings(found: Sequence[Saying]) -> list[list[Saying]]:
     def keys(saying: Saying) -> list[str]:
         return sorted(set(saying.stems), key=lambda key: (held[key], key))[:RARE_WORDS]
 
-    return _grouped(found, keys, same_saying)
+    return _grouped(found, keys, same_sayings)
 
 
 _Finding = TypeVar("_Finding", bound=Act | Saying)
@@ -62,20 +62,20 @@ _Finding = TypeVar("_Finding", bound=Act | Saying)
 def _grouped(
     found: Sequence[_Finding],
     keys: Callable[[_Finding], Sequence[str]],
-    same: Callable[[_Finding, _Finding], float],
+    same: Callable[[Sequence[tuple[_Finding, _Finding]]], Sequence[float]],
 ) -> list[list[_Finding]]:
     """The findings in groups, each in the order of `found`: the two groups that fit best are joined as long as any fit (average linkage,
     Sokal & Michener 1958). Only findings are compared that share keys, each with a bounded number of those before it."""
-    pairs: dict[tuple[int, int], float] = {}
+    pairs: list[tuple[int, int]] = []
     blocks: defaultdict[str, list[int]] = defaultdict(list)
     for n, finding in enumerate(found):
         own = keys(finding)
         shared = Counter(m for key in own for m in blocks[key][-LATEST:])
-        for m, _ in shared.most_common(ASKED):
-            pairs[m, n] = same(finding, found[m])
+        pairs += [(m, n) for m, _ in shared.most_common(ASKED)]
         for key in own:
             blocks[key].append(n)
-    groups = Linkage(len(found), pairs, UNCOMPARED).groups()
+    matches = dict(zip(pairs, same([(found[n], found[m]) for m, n in pairs]), strict=True))
+    groups = Linkage(len(found), matches, UNCOMPARED).groups()
     return [[found[n] for n in group] for group in groups]
 
 

@@ -1,6 +1,7 @@
-"""How sure it is that two findings assert the same: evidence for and against, weighed as in Fellegi & Sunter (1969).
+"""How sure it is that two findings assert the same: evidence for and against, weighed as in Fellegi & Sunter (1969); that of acts by
+weighing.py, together with what the model makes of them.
 
-The weights in matching.toml are fitted by logistic regression on marked stories (`python -m training.matching`); a sum
+The weights of sayings in matching.toml are fitted by logistic regression on marked stories (`python -m training.matching`); a sum
 above 0 means: rather the same than not.
 """
 
@@ -23,6 +24,7 @@ from communique.merge.consultations import (
     with_others,
 )
 from communique.merge.sides import likeness
+from communique.merge.weighing import weighed
 from communique.words import containment, folded, words
 
 if TYPE_CHECKING:
@@ -61,13 +63,18 @@ def weights() -> Mapping[str, Mapping[str, float]]:
     return {kind: {k: float(v) for k, v in rows.items()} for kind, rows in table.items()}
 
 
-def same_act(a: Act, b: Act) -> float:
-    """Above 0 where two findings are rather one act than two; the greater, the surer."""
+def same_acts(pairs: Sequence[tuple[Act, Act]]) -> list[float]:
+    """For each pair: above 0 where two findings are rather one act than two; the greater, the surer."""
+    sure = weighed([(a.own, b.own) for a, b in pairs], [act_evidence(a, b) for a, b in pairs])
+    return [_same_act(a, b, s) for (a, b), s in zip(pairs, sure, strict=True)]
+
+
+def _same_act(a: Act, b: Act, sure: float) -> float:
+    """What the net says, but where a rule knows better."""
     if a.report == b.report and a.event.trigger == b.event.trigger:
         return -CERTAIN
     if a.report != b.report and a.trigger == b.trigger and a.sentence == b.sentence:
         return CERTAIN
-    sure = _weighed("acts", act_evidence(a, b))
     if a.event.type != b.event.type:
         return sure
     if a.event.type != "CONSULT":
@@ -86,8 +93,13 @@ def _in_other_words(a: Act, b: Act) -> bool:
     return a.report == b.report and a.event.type not in BODILY and enough and containment(a.stems, b.stems) <= LITTLE
 
 
+def same_sayings(pairs: Sequence[tuple[Saying, Saying]]) -> list[float]:
+    """The same for pairs of statements."""
+    return [same_saying(a, b) for a, b in pairs]
+
+
 def same_saying(a: Saying, b: Saying) -> float:
-    """The same for two statements."""
+    """Above 0 where two statements are rather one."""
     if same_quotation(a, b):
         return CERTAIN
     if a.speaker and b.speaker and a.speaker.person and b.speaker.person and a.speaker.key != b.speaker.key:

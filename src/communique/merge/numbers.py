@@ -1,7 +1,7 @@
 """Numbers with what they count, as written in a text: "twelve ships", "at least $3 billion", "2,300 miles", "a dozen people were killed".
 
-A number is a range: "at least 12" has no upper end, "about 300" is a tenth wide on either side. Lengths are put in kilometres. The dead,
-the wounded and the arrested are counted as such, by whatever word says it.
+A number is a range: "at least 12" has no upper end, "about 300" is a tenth wide on either side. Lengths are put in kilometres, and how long
+something lasted in hours. The dead, the wounded and the arrested are counted as such, by whatever word says it.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ _SCALES = {
 _YEAR = "january february march april may june july august september october november december"
 _NO_THING = frozenset(_YEAR.split()) | {"years", "months", "weeks", "days", "hours", "minutes", "am", "pm"}
 """Durations and hours of the day: they are times, and no counts."""
+_HOURS = {"hour": 1, "minute": 1 / 60}
+_LASTING = re.compile(r"\b(?:for|lasted|lasting|took|spent)(?:\s+(?:just|only|barely|a full))?\s*$", re.IGNORECASE)
+"""Before hours that something lasted; "after two hours" may be two hours later."""
 _KILOMETRES = {
     "kilometre": 1,
     "kilometer": 1,
@@ -52,7 +55,7 @@ _NUMBER = re.compile(
     r"(?P<about>\b(?:at least|no fewer than|not fewer than|no less than|not less than|more than|over|above|as many as|up to|"
     r"fewer than|less than|under|about|around|some|roughly|nearly|almost|approximately|an estimated)\s+)?"
     r"(?P<money>(?:US)?[$€£¥]\s?)?"
-    rf"\b(?P<digits>{_DIGITS}|(?:{_WORD})(?:[\s-](?:{_WORD}))*(?=\W))"
+    rf"\b(?P<digits>{_DIGITS}|(?:{_WORD})(?:[\s-](?:{_WORD}))*(?=\W)|an(?=\s+hour\b))"
     r"(?P<scale>(?:[\s-]*(?:a\s+)?(?:(?:hundred|thousand|million|billion|trillion|dozen|m|bn)\b))*)"
     r"(?P<rest>\s+and\s+(?:" + _WORD + r")(?:-(?:" + _WORD + r"))?\b)?"
     r"(?P<percent>\s?%|\s(?:per\s?cent|percent)\b)?"
@@ -101,6 +104,8 @@ def _span(m: re.Match[str], text: str) -> Span:
     """From the number, with what weakens it, to what it counts."""
     ends = [m.end(g) for g in ("percent", "rest", "scale", "digits") if m[g]]
     end = m.end("after") if m["after"] and not m["percent"] and not _sign(m) else max(ends)
+    if hours := re.match(r"\s+(?:hour|minute)s?\b", m["after"] or ""):
+        end = m.start("after") + hours.end()
     end -= len(_LOOSE.search(text[m.start() : end])[0])  # type: ignore[index]  # matches the empty string
     return Span(m.start(), end)
 
@@ -117,6 +122,8 @@ def _things(m: re.Match[str], text: str, within: Span) -> tuple[frozenset[str], 
     if m["percent"]:
         return frozenset({"%"}), 1.0
     unit = after[0].removesuffix("s") if after else ""
+    if unit in _HOURS:
+        return (frozenset({"hours"}), _HOURS[unit]) if _is_lasting(m, text) else (frozenset(), 1.0)
     if unit in _KILOMETRES:
         return frozenset({"km"}), _KILOMETRES[unit]
     if money := next((_MONEY[w.removesuffix("s")] for w in after if w.removesuffix("s") in _MONEY), None):
@@ -133,6 +140,13 @@ def _things(m: re.Match[str], text: str, within: Span) -> tuple[frozenset[str], 
         who = sorted(stems - _ANYBODY - {stem(w) for w in _HARM_OF})
         return frozenset({" ".join([harm, *who[:1]])}), 1.0
     return stems, 1.0
+
+
+def _is_lasting(m: re.Match[str], text: str) -> bool:
+    """Whether hours tell how long something lasted: `for two hours`, `a 90-minute call`, `six hours of talks`."""
+    after = m["after"] or ""
+    joined = after[:1] == "-" and not after[1:].rstrip().endswith("s")
+    return joined or after.split()[1:2] == ["of"] or _LASTING.search(text, max(0, m.start() - 20), m.start()) is not None
 
 
 def _harm(m: re.Match[str], text: str, within: Span) -> str | None:
@@ -159,6 +173,8 @@ def _value(m: re.Match[str]) -> float:
 
 def _number(digits: str) -> float:
     parts = re.split(r"[\s-]+", digits.strip())
+    if parts == ["an"]:  # hour
+        return 1.0
     if parts[0] in _VALUES:
         value = 0.0
         for part in parts:
@@ -173,6 +189,7 @@ def _range(value: float, about: str, m: re.Match[str], things: frozenset[str]) -
     if about in {"up to", "as many as", "fewer than", "less than", "under"}:
         return 0.0, value
     loose = 0.1 if about else 0.03 if "km" in things else 0.0  # who converts a length rounds it
+    loose = 0.15 if "hours" in things else loose  # nobody stops the time of talks
     if m["digits"].lower().startswith(("dozen", "half")):
         loose = max(loose, 0.1)
     return value * (1 - loose), value * (1 + loose)

@@ -35,7 +35,7 @@ from communique.types import (
 )
 from communique.vectors import in_steps, units
 
-WIDTH, ACT_WIDTH = 384, 64
+WIDTH, ACT_WIDTH = 384, 128
 """Numbers in the vector of a sentence and of an act."""
 
 TEXTS = ("text", "outlet", "url", "title", "byline")
@@ -164,8 +164,14 @@ def _annotation_of(v: dict[str, Any], sentences: tuple[Span, ...], vectors: np.n
         times=_spans_of(v["times"]),
         links=tuple(Link(*x) for x in v["links"]),
         vectors=vectors,
-        act_vectors=_units(b64decode(v["acts"]), ACT_WIDTH) if v.get("acts") else None,  # older records have none
+        act_vectors=_act_vectors(v.get("acts"), len(v["words"])),
     )
+
+
+def _act_vectors(packed: str | None, acts: int) -> np.ndarray | None:
+    """[acts, ACT_WIDTH]; None for those of a record that an earlier model read, which had none or shorter ones."""
+    rows = b64decode(packed or "")
+    return _units(rows, ACT_WIDTH) if rows and len(rows) == acts * ACT_WIDTH else None
 
 
 # --- findings

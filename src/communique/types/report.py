@@ -192,7 +192,7 @@ class Link:
 class Annotation:
     """What the model reads in one article, in text order.
 
-    `act_vectors`: [event_words, 64] of length 1; the product of two says how likely both words tell one act of the world.
+    `act_vectors`: [event_words, 128] of length 1, from which it is told how likely two words tell one act of the world.
     `vectors`: [sentences, 384] of length 1, near to those that all-MiniLM-L6-v2 gives the sentences (their product is their likeness);
     None where no model has read."""
 
