@@ -128,7 +128,7 @@ class TestActsAreCompared:
 
     def test_each_word_of_an_act_has_a_vector_of_length_one(self) -> None:
         for vector in self.vectors().values():
-            assert vector.shape == (64,)
+            assert vector.shape == (128,)
             assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
 
     def test_an_act_told_twice_is_nearer_to_itself_than_to_others(self) -> None:

@@ -55,6 +55,14 @@ class TestWhatComesOut:
             assert after is not None
             assert (before * after).sum(axis=1).min() > 0.999
 
+    def test_vectors_of_acts_of_an_earlier_model_are_left_out(self, record: Record, visit: Sequence[Findings]) -> None:
+        """They had 64 numbers, and say nothing beside those of another model."""
+        found = visit[0]
+        own = found.annotation.act_vectors
+        assert own is not None
+        keep(record, replace(found, annotation=replace(found.annotation, act_vectors=own[:, :64])))
+        assert record.one(found.article.id).annotation.act_vectors is None
+
     def test_a_report_without_vectors_has_none(self, record: Record) -> None:
         keep(record, COURIER)
         assert record.one("courier").annotation.vectors is None

@@ -2,7 +2,7 @@
 
 Writes weights.pt and relations.json from an exported model (the package's, if none is named), so that training goes on from what is
 shipped (`training.train --start`) where the run that made it is gone. The weights stand on int8's grid; the word embeddings, which
-training leaves frozen, are MiniLM's own.
+training leaves frozen, are MiniLM's own, and what only teaches (`one_act`) begins anew.
 """
 
 from __future__ import annotations
@@ -63,6 +63,7 @@ def main() -> None:
     found = weights(onnx.load(str(args.model / "encoder.onnx")).graph)
     found["links.distance.weight"] = torch.tensor(labels["link_distance"])
     found["encoder.word.weight"] = own["encoder.word.weight"]
+    found |= {k: v for k, v in own.items() if k.startswith("one_act.")}
     if wrong := sorted(
         k for k in own.keys() | found.keys() if k not in own or k not in found or own[k].shape != found[k].shape
     ):
