@@ -1,7 +1,7 @@
 """The same examples in every run: a property that fails is found by whoever changes it, not by whoever comes next.
 
 And what tests of several files begin with: `where`, the place of a new record, first in a file, then in PostgreSQL, the record itself,
-the shipped model and what it reads of the visit."""
+the shipped model and what it reads of the visit, and feeds that are followed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from communique.record import Record
     from communique.record.alerts import Alerted
     from communique.types import Findings
-    from feed_server import Hosts
+    from followed import Desk
+    from hosts import Hosts
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
@@ -129,7 +130,27 @@ def alerted_before(record: Record) -> Alerted:
 @pytest.fixture(scope="module")
 def on() -> Iterator[Hosts]:
     """Hosts on this machine that have feeds."""
-    from feed_server import hosts
+    from hosts import hosts
 
     with hosts(4) as found:
         yield found
+
+
+@pytest.fixture
+def desk(on: Hosts, where: str) -> Iterator[Desk]:
+    """Feeds that are followed, on both databases."""
+    from followed import Desk, subscriptions
+
+    on.forget()
+    with subscriptions(where) as followed:
+        yield Desk(followed, on)
+
+
+@pytest.fixture
+def lite(on: Hosts, tmp_path: Path) -> Iterator[Desk]:
+    """The same on one database, for what does not depend on it."""
+    from followed import Desk, subscriptions
+
+    on.forget()
+    with subscriptions(str(tmp_path / "feeds.db")) as followed:
+        yield Desk(followed, on)

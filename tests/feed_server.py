@@ -1,284 +1,30 @@
-"""A server on this machine that is many hosts, one a port, each as good or as bad as it is told to be; and two hundred feeds on it.
+"""Two hundred feeds on a hundred hosts of this machine.
 
 `python tests/feed_server.py` asks all of them twice and prints what came of it.
 """
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import itertools
 import json
 import resource
 import sys
 import tempfile
-import threading
 import time
-from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 
 import brotli
 
-from communique.record import open_record
-from communique.record.feeds import Subscriptions, feed_items, feeds
-from communique.sources import Manners
-from communique.sources.feeds import Couriers, Courtesy, Hints, News, update
+from communique.sources.feeds import Couriers, Hints, News, update
 from communique.types import Failure, Page, Saved
-
-
-@dataclass(frozen=True)
-class Answer:
-    """`hold`: seconds of silence before it; `drip`: seconds between its bytes; `endless`: the body again and again."""
-
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-    body: bytes = b""
-    hold: float = 0.0
-    drip: float = 0.0
-    drip_headers: float = 0.0
-    endless: bool = False
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One request as the server saw it. `whole`: all of the answer was taken; an answer that was cut off ends when the server notices."""
-
-    host: int
-    path: str
-    begun: float
-    ended: float
-    whole: bool
-    status: int
-    headers: dict[str, str]
-
-
-Answers = Answer | Callable[[dict[str, str]], Answer]
-
-
-class Hosts:
-    """Hosts by number. `put` says what one answers; anything else is 404.
-
-    `begun`: host, path and time of every request; `hits`: those that are over.
-    """
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-        self.hits: list[Hit] = []
-        self.begun: list[tuple[int, str, float]] = []
-        self._answers: dict[tuple[int, str], Answers] = {}
-        self._ports: list[int] = []
-
-    def put(self, host: int, path: str, answer: Answers) -> str:
-        self._answers[host, path] = answer
-        return self.address(host, path)
-
-    def address(self, host: int, path: str) -> str:
-        return f"http://127.0.0.1:{self._ports[host]}{path}"
-
-    def asked(self, path: str) -> list[Hit]:
-        return [hit for hit in self.hits if hit.path == path]
-
-    def forget(self) -> None:
-        """Answers nothing any more, and knows of no requests."""
-        self.hits.clear()
-        self.begun.clear()
-        self._answers.clear()
-
-    def gaps(self, host: int | None = None) -> list[float]:
-        """Seconds from the start of each request to that of the next one to the same host; `host`: of this one alone."""
-        begun = defaultdict(list)
-        for at, _, moment in self.begun:
-            if host in (None, at):
-                begun[at].append(moment)
-        return [b - a for times in begun.values() for a, b in itertools.pairwise(sorted(times))]
-
-    def overlaps(self) -> int:
-        """How many requests began while the same host was busy with another."""
-        by_host = defaultdict(list)
-        for hit in self.hits:
-            by_host[hit.host].append(hit)
-        pairs = (itertools.pairwise(sorted(hits, key=lambda hit: hit.begun)) for hits in by_host.values())
-        return sum(a.whole and b.begun < a.ended for pair in pairs for a, b in pair)
-
-    async def serve(self, ready: Callable[[], None], stop: asyncio.Event) -> None:
-        servers = [
-            await asyncio.start_server(self._handler(host), "127.0.0.1", 0, backlog=64) for host in range(self.count)
-        ]
-        self._ports = [server.sockets[0].getsockname()[1] for server in servers]
-        ready()
-        await stop.wait()
-        for server in servers:
-            server.close()
-        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
-    def _handler(self, host: int) -> Callable[[asyncio.StreamReader, asyncio.StreamWriter], object]:
-        async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-                await self._answer(host, reader, writer)
-            writer.close()
-            with suppress(ConnectionError, asyncio.CancelledError):
-                await writer.wait_closed()
-
-        return handle
-
-    async def _answer(self, host: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
-        begun, path = time.monotonic(), lines[0].split()[1]
-        self.begun.append((host, path, begun))
-        headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines[1:] if line)}
-        found = self._answers.get((host, path), Answer(404))
-        answer = found if isinstance(found, Answer) else found(headers)
-        whole = False
-        try:
-            async for part in _bytes(answer):
-                writer.write(part)
-                await writer.drain()
-            whole = True
-        finally:
-            self.hits.append(Hit(host, path, begun, time.monotonic(), whole, answer.status, headers))
-
-
-async def _bytes(answer: Answer) -> AsyncIterator[bytes]:
-    await asyncio.sleep(answer.hold)
-    headers = {"Content-Type": "application/xml", "Connection": "close", **answer.headers}
-    if not answer.endless and not answer.drip:
-        headers["Content-Length"] = str(len(answer.body))
-    head = f"HTTP/1.1 {answer.status} So\r\n" + "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-    for byte in head if answer.drip_headers else [head]:
-        yield byte.encode()
-        await asyncio.sleep(answer.drip_headers)
-    yield b"\r\n"
-    if answer.drip:
-        for number in range(len(answer.body)):
-            yield answer.body[number : number + 1]
-            await asyncio.sleep(answer.drip)
-    else:
-        yield answer.body
-    while answer.endless:
-        yield answer.body
-
-
-@contextmanager
-def hosts(count: int) -> Iterator[Hosts]:
-    """So many hosts, up and listening."""
-    found = Hosts(count)
-    loop = asyncio.new_event_loop()
-    ready = threading.Event()
-    stop = asyncio.Event()
-    thread = threading.Thread(target=loop.run_until_complete, args=(found.serve(ready.set, stop),))
-    thread.start()
-    ready.wait()
-    try:
-        yield found
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join()
-        loop.close()
-
-
-# --- pages and feeds
-
-LONG = (
-    "The envoy of Ruritania met the minister of Graustark in the capital on Monday and spoke with him of the border. "
-)
-
-
-def page(title: str, *, words: str = LONG * 5) -> Answer:
-    html = f"<html><head><title>{escape(title)}</title></head><body><article><h1>{escape(title)}</h1><p>{words}</p></article></body></html>"
-    return Answer(headers={"Content-Type": "text/html; charset=utf-8"}, body=html.encode())
-
-
-@dataclass(frozen=True)
-class Entry:
-    address: str | None
-    title: str = "Envoys meet"
-    published: str = "Mon, 02 Mar 2026 23:30:00 -0500"
-    content: str = ""
-    key: str | None = None
-
-
-def rss(entries: list[Entry], title: str = "The Ruritanian Herald", *, encoding: str = "utf-8") -> bytes:
-    items = "".join(
-        "<item>"
-        + (f"<link>{escape(e.address)}</link>" if e.address else "")
-        + f'<guid isPermaLink="false">{escape(e.key or e.address or e.title)}</guid><title>{escape(e.title)}</title>'
-        + f"<pubDate>{e.published}</pubDate>"
-        + (f"<content:encoded>{escape(e.content)}</content:encoded>" if e.content else "")
-        + "</item>"
-        for e in entries
-    )
-    return (
-        f'<?xml version="1.0" encoding="{encoding}"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/">'
-        f"<channel><title>{escape(title)}</title>{items}</channel></rss>"
-    ).encode(encoding)
-
-
-def atom(entries: list[Entry], title: str = "The Ruritanian Herald") -> bytes:
-    items = "".join(
-        f'<entry><id>{escape(e.key or e.address or e.title)}</id><title>{escape(e.title)}</title><link href="{escape(e.address or "")}"/>'
-        f'<published>2026-03-02T23:30:00-05:00</published><content type="html">{escape(e.content)}</content></entry>'
-        for e in entries
-    )
-    return f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><title>{escape(title)}</title>{items}</feed>'.encode()
-
-
-def json_feed(entries: list[Entry], title: str = "The Ruritanian Herald") -> bytes:
-    items = [
-        {
-            "id": e.key or e.address or e.title,
-            "url": e.address,
-            "title": e.title,
-            "content_html": e.content,
-            "date_published": "2026-03-02T23:30:00-05:00",
-        }
-        for e in entries
-    ]
-    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": title, "items": items}).encode()
-
-
-def news_sitemap(entries: list[Entry], title: str = "The Ruritanian Herald") -> bytes:
-    urls = "".join(
-        f"<url><loc>{escape(e.address or '')}</loc><news:news><news:publication><news:name>{escape(title)}</news:name></news:publication>"
-        f"<news:publication_date>2026-03-02</news:publication_date><news:title>{escape(e.title)}</news:title></news:news></url>"
-        for e in entries
-    )
-    return (
-        '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-        f'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{urls}</urlset>'
-    ).encode()
-
-
-def sitemap_index(addresses: list[str]) -> bytes:
-    maps = "".join(f"<sitemap><loc>{escape(a)}</loc></sitemap>" for a in addresses)
-    return f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{maps}</sitemapindex>'.encode()
-
-
-def tagged(body: bytes, tag: str, **headers: str) -> Answers:
-    """An answer that is "unchanged" for who names its tag."""
-
-    def answer(asked: dict[str, str]) -> Answer:
-        if asked.get("if-none-match") == tag:
-            return Answer(304, {"ETag": tag})
-        return Answer(200, {"ETag": tag, **headers}, body)
-
-    return answer
-
-
-def in_turn(*answers: Answer) -> Answers:
-    """One answer after the other; the last one from then on."""
-    left = list(answers)
-    return lambda _: left.pop(0) if len(left) > 1 else left[0]
-
-
-# --- two hundred feeds
+from feed_documents import Entry, atom, json_feed, news_sitemap, page, rss
+from followed import courtesy, subscriptions
+from hosts import Answer, Answers, Hosts, hosts, in_turn, tagged
 
 BOMB = 200_000_000
 """Bytes of a bomb when it is unpacked: a program that unpacks one whole shows it in its memory."""
@@ -374,24 +120,6 @@ def two_hundred(on: Hosts) -> Feeds:
         follow(on.put(at, "/private/feed", Answer(200, {}, rss([]))))
         found.failing.add(found.followed[-1])
     return found
-
-
-def courtesy(**changes: float) -> Courtesy:
-    """A Courtesy with short waits."""
-    manners = Manners(answer_seconds=0.5, total_seconds=0.8, page_bytes=1_000_000, contact="desk@example.org")
-    known = {"gap_seconds": 0.05, "retry_seconds": 0.05, "patience_seconds": 5.0, "feed_bytes": 1_000_000, **changes}
-    return Courtesy(manners=manners, **known)  # type: ignore[arg-type]
-
-
-@contextmanager
-def subscriptions(where: str) -> Iterator[Subscriptions]:
-    """The feeds of a record."""
-    record = open_record(where)
-    feeds.metadata.create_all(record.engine, [feeds, feed_items])
-    try:
-        yield Subscriptions(record.engine)
-    finally:
-        record.close()
 
 
 def bench() -> dict[str, object]:

@@ -15,7 +15,9 @@ import pytest
 from click.testing import CliRunner
 
 from communique.cli import cli
-from feed_server import Answer, Entry, Hosts, page, rss, subscriptions, tagged
+from feed_documents import Entry, page, rss
+from followed import subscriptions
+from hosts import Answer, Hosts, tagged
 
 REPORT = (
     "Foreign Minister Elsa Brandt arrived in Paris on Tuesday for talks with French officials on grain exports. “We want an open "

@@ -12,7 +12,8 @@ import pytest
 
 from communique.errors import SourceError
 from communique.sources.feeds import Couriers, Outline, documents, find, fulltext, opml
-from feed_server import Entry, atom, courtesy, json_feed, news_sitemap, rss
+from feed_documents import Entry, atom, json_feed, news_sitemap, rss
+from followed import courtesy
 
 ENTRIES = [Entry("https://herald.test/a", "Envoys “meet”"), Entry("https://herald.test/b", "Talks & more")]
 
