@@ -39,29 +39,17 @@ def events(
     sides = Sides(clauses, annotation)
     of_sentence = by_sentence(times, clauses)
     days = Located((t.span, t.span) for t in times)
-    greeting = Located((w.trigger, w) for w in annotation.event_words if w.type in GREETING)
-    telling = [s for s in said if not (s.cue and greeting.over(s.cue)) or is_denial(clauses, s.cue)]
-    told = Located((c, s) for s in telling for c in s.content)
+    told = _told(annotation, clauses, said)
     out = []
-    words = [
-        w
-        for w in sorted(annotation.event_words, key=lambda w: w.trigger)
-        if not _is_naming(w, clauses) and not _is_claim(w, clauses)
-    ]
-    for number, word in enumerate(words):
-        read = _sides(word, clauses, sides)
-        acting, acted_on = read.source, read.target
-        teller = _teller(word, told)
-        source = _distinct(_spoken(p, text, teller) for s in acting for p in cast.parties(s))
-        away = (_spoken(p, text, teller) for s in acted_on for p in cast.parties(s))
-        target = _distinct(p for p in away if not any(_are_one(p, q) for q in source))
-        source, target = (_without_offices(side, (*source, *target), cast) for side in (source, target))
+    for number, word in enumerate(_acts(annotation, clauses), 1):
+        read, teller = _sides(word, clauses, sides), _teller(word, told)
+        source, target = _parties(read, text, teller, cast)
         place = min(word.place, key=lambda s: abs(s.start - word.trigger.start), default=None)
         status, by_status = _status(word, clauses, teller)
         when = _when(word, clauses, of_sentence)
         if when is not None and not is_in_time(when, status, published):
             when = None
-        reasons = [
+        reasons = (
             Reason("type", "model", word.score, word.trigger),
             *(Reason("source", f"{read.by_source}; {cast.how(p)}", None, p.span) for p in source),
             *(Reason("target", f"{read.by_target}; {cast.how(p)}", None, p.span) for p in target),
@@ -72,16 +60,29 @@ def events(
                 if teller and teller.speaker
                 else []
             ),
-        ]
+        )
         out.append(
             Event(
-                f"e{number + 1}", word.type, word.mode, word.trigger, source, target,
+                f"e{number}", word.type, word.mode, word.trigger, source, target,
                 topics(clauses, word, days),
                 Place(place, country_of(place.of(text))) if place else None,
-                status, teller.speaker if teller else None, when, word.score, tuple(reasons),
+                status, teller.speaker if teller else None, when, word.score, reasons,
             )
         )  # fmt: skip
     return told_again(dated(out, annotation, clauses, times, published), clauses)
+
+
+def _told(annotation: Annotation, clauses: Clauses, said: Sequence[Statement]) -> Located[Statement]:
+    """The statements that tell of acts, at each part of their content: no greetings, unless they deny."""
+    greeting = Located((w.trigger, w) for w in annotation.event_words if w.type in GREETING)
+    telling = [s for s in said if not (s.cue and greeting.over(s.cue)) or is_denial(clauses, s.cue)]
+    return Located((c, s) for s in telling for c in s.content)
+
+
+def _acts(annotation: Annotation, clauses: Clauses) -> list[EventWord]:
+    """The event words that are acts, in text order."""
+    words = sorted(annotation.event_words, key=lambda w: w.trigger)
+    return [w for w in words if not _is_naming(w, clauses) and not _is_claim(w, clauses)]
 
 
 def _is_naming(word: EventWord, clauses: Clauses) -> bool:
@@ -161,6 +162,17 @@ def _sides(word: EventWord, clauses: Clauses, sides: Sides) -> _Read:
         return _Read(subject, apart, "the subject of its verb", "model" if towards else "the sentence's tree")
     by_source = "whose it is" if read and read is owner else "model" if read else "the sentence's tree"
     return _Read(source, apart, by_source, "model" if towards else "the sentence's tree")
+
+
+def _parties(
+    read: _Read, text: str, teller: Statement | None, cast: Cast
+) -> tuple[tuple[Party, ...], tuple[Party, ...]]:
+    """Who the phrases of source and target name; nobody is both."""
+    source = _distinct(_spoken(p, text, teller) for s in read.source for p in cast.parties(s))
+    away = (_spoken(p, text, teller) for s in read.target for p in cast.parties(s))
+    target = _distinct(p for p in away if not any(_are_one(p, q) for q in source))
+    every = (*source, *target)
+    return _without_offices(source, every, cast), _without_offices(target, every, cast)
 
 
 def _is_where(side: Span, word: EventWord) -> bool:
