@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -79,13 +79,21 @@ def vector(found: Findings) -> bytes | None:
 
 def found_rows(found: Findings, key: int) -> dict[str, list[Row]]:
     """The rows of every other table, by its name, for the report of that key."""
-    base = key * MOST
-    actors = {a.id: base + n for n, a in enumerate(found.actors)}
-    rows: dict[str, list[Row]] = {
-        "actors": [], "words_of_names": [], "roles": [], "statements": [], "events": [], "sides": [],
-    }  # fmt: skip
+    actors = {a.id: key * MOST + n for n, a in enumerate(found.actors)}
+    return {
+        **_actor_rows(found, key, actors),
+        "statements": _statement_rows(found, key, actors),
+        **_event_rows(found, key, actors),
+    }
+
+
+def _actor_rows(found: Findings, key: int, numbers: Mapping[str, int]) -> dict[str, list[Row]]:
+    """Those of actors, of the words of their names and of their roles; `numbers`: the key of each actor."""
+    actors: list[Row] = []
+    names: list[Row] = []
+    roles: list[Row] = []
     for a in found.actors:
-        own = {"key": actors[a.id], "report": key}
+        own = {"key": numbers[a.id], "report": key}
         first = a.mentions[0] if a.mentions else Span(0, 1)
         about = {
             "id": a.id,
@@ -94,27 +102,47 @@ def found_rows(found: Findings, key: int) -> dict[str, list[Row]]:
             "country": a.country,
             "mentions": len(a.mentions),
         }
-        rows["actors"].append({**own, **about, "start": first.start, "end": first.end})
-        rows["words_of_names"] += [{"word": w, "actor": actors[a.id]} for w in sorted(set(words(a.name)))]
+        actors.append({**own, **about, "start": first.start, "end": first.end})
+        names += [{"word": w, "actor": numbers[a.id]} for w in sorted(set(words(a.name)))]
         for role in a.roles:
-            number = base + len(rows["roles"])
+            number = key * MOST + len(roles)
             said = storable(" ".join(role.span.of(found.article.text).split()))
-            rows["roles"].append(
-                {"key": number, "actor": actors[a.id], **_range(role.span), "words": said, "country": role.country}
+            roles.append(
+                {"key": number, "actor": numbers[a.id], **_range(role.span), "words": said, "country": role.country}
             )
+    return {"actors": actors, "words_of_names": names, "roles": roles}
+
+
+def _statement_rows(found: Findings, key: int, actors: Mapping[str, int]) -> list[Row]:
+    rows: list[Row] = []
     for n, s in enumerate(found.statements):
         whole = Span(s.content[0].start, max(c.end for c in s.content))
         speaker = actors.get(s.speaker.actor or "") if s.speaker else None
         days = {"earliest": s.when and s.when.earliest, "latest": s.when and s.when.latest}
-        rows["statements"].append(
-            {"key": base + n, "report": key, "id": s.id, "speaker": speaker, "form": s.form, **_range(whole), **days}
+        rows.append(
+            {
+                "key": key * MOST + n,
+                "report": key,
+                "id": s.id,
+                "speaker": speaker,
+                "form": s.form,
+                **_range(whole),
+                **days,
+            }
         )
-    for n, e in enumerate(found.events):
+    return rows
+
+
+def _event_rows(found: Findings, key: int, actors: Mapping[str, int]) -> dict[str, list[Row]]:
+    """Those of events and of their sides."""
+    events: list[Row] = []
+    sides: list[Row] = []
+    for number, e in enumerate(found.events, key * MOST):
         place = e.place
         earliest, latest = (e.when.earliest, e.when.latest) if e.when else (None, None)
-        rows["events"].append(
+        events.append(
             {
-                "key": base + n, "report": key, "id": e.id, "type": e.type, "mode": e.mode, "status": e.status, **_range(e.trigger),
+                "key": number, "report": key, "id": e.id, "type": e.type, "mode": e.mode, "status": e.status, **_range(e.trigger),
                 "place_start": place and place.span.start, "place_end": place and place.span.end,
                 "place_country": place and place.country, "earliest": earliest, "latest": latest,
                 "day": earliest or found.article.published, "confidence": float(e.confidence),
@@ -122,10 +150,9 @@ def found_rows(found: Findings, key: int) -> dict[str, list[Row]]:
         )  # fmt: skip
         for side, parties in (("source", e.source), ("target", e.target)):
             for p in parties:
-                number = base + len(rows["sides"])
-                actor = actors.get(p.actor or "")
-                rows["sides"].append({"key": number, "event": base + n, "side": side, "actor": actor, **_range(p.span)})
-    return rows
+                own = {"key": key * MOST + len(sides), "event": number, "side": side}
+                sides.append({**own, "actor": actors.get(p.actor or ""), **_range(p.span)})
+    return {"events": events, "sides": sides}
 
 
 def ranges(found: Findings) -> Iterator[Span]:
