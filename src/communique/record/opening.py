@@ -67,7 +67,25 @@ def _sqlite(path: Path) -> Record:
     except OSError as cause:
         why = f"its folder cannot be made ({cause.strerror})"
         raise RecordError(f"{name} cannot be opened: {why}; give another path", "unreachable") from cause
-    engine = create_engine(URL.create("sqlite", database=name), connect_args={"timeout": BUSY_SECONDS})
+    engine = _sqlite_engine(path)
+    with _closing_if_it_fails(engine), told(name):
+        with engine.connect() as connection:
+            application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            if (
+                application != APPLICATION
+                and connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
+            ):
+                raise RecordError(f"{name} is a database of another program; give another path", "foreign")
+        _not_newer(name, version)
+        if version < len(migrations("sqlite")):
+            _bring_up(engine)
+    return Record(engine, name)
+
+
+def _sqlite_engine(path: Path) -> Engine:
+    """Connections to a file, each set as we want it, which begin transactions as what they do asks for."""
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _: object) -> None:
@@ -82,29 +100,22 @@ def _sqlite(path: Path) -> Record:
         writes = connection.get_execution_options().get("writes")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
-    with _closing_if_it_fails(engine), told(name):
-        with engine.connect() as connection:
-            application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            if (
-                application != APPLICATION
-                and connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one()
-            ):
-                raise RecordError(f"{name} is a database of another program; give another path", "foreign")
-        _not_newer(name, version)
-        if version < len(migrations("sqlite")):
-            with engine.connect() as connection:
-                raw = connection.connection.dbapi_connection
-                assert raw is not None
-                raw.execute("PRAGMA journal_mode = WAL")  # kept in the file
-            with engine.execution_options(writes=True).begin() as connection:
-                done = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-                for number, statements in enumerate(migrations("sqlite")[done:], done + 1):
-                    for statement in statements:
-                        connection.exec_driver_sql(statement)
-                    connection.exec_driver_sql(f"PRAGMA user_version = {number}")
-                connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
-    return Record(engine, name)
+    return engine
+
+
+def _bring_up(engine: Engine) -> None:
+    """Migrates a file from the version that it has when we are alone with it."""
+    with engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert raw is not None
+        raw.execute("PRAGMA journal_mode = WAL")  # kept in the file
+    with engine.execution_options(writes=True).begin() as connection:
+        done = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        for number, statements in enumerate(migrations("sqlite")[done:], done + 1):
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+            connection.exec_driver_sql(f"PRAGMA user_version = {number}")
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION}")
 
 
 def _postgresql(url: str) -> Record:
