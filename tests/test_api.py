@@ -181,9 +181,12 @@ class TestWithARecord:
         with pytest.raises(CommuniqueError, match=f"no story {story.id}"):
             list(desk.briefs(story))
 
-    def test_days_do_not_go_with_sources(self, desk: Desk) -> None:
-        with pytest.raises(TypeError, match="since"):
-            desk.stories(NOTE, since=date(2025, 5, 1))
+    def test_days_choose_among_stories_of_sources_too(self, desk: Desk) -> None:
+        met = Page("met", b"Envoy Elsa Brandt met Jonas Lind in Oslo.", "text/plain", published=date(2025, 5, 2))
+        (dated,) = desk.stories(met)
+        assert desk.stories(met, since=date(2025, 5, 2), until=date(2025, 5, 2)) == [dated]
+        assert desk.stories(met, since=date(2025, 5, 3)) == desk.stories(NOTE, since=date(2025, 5, 1)) == []
+        assert len(desk.stories(NOTE, most=1)) == 1
 
     def test_events_by_type_status_and_state(self, desk: Desk) -> None:
         visits = desk.events("visit")

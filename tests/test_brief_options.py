@@ -1,4 +1,4 @@
-"""`brief --new-since`, `brief --lines` and `stories --why`, asked of two reports on disk."""
+"""`brief --new-since`, `brief --lines`, `stories --why` and the days of `stories`, asked of reports on disk."""
 
 from __future__ import annotations
 
@@ -138,3 +138,52 @@ class TestWhy:
         assert story["placings"][0]["parts"] == {}
         assert story["placings"][1]["parts"]["words"] > 0.2
         assert "placings" not in json.loads(ask("stories", *reports, "--json").stdout)
+
+
+@pytest.fixture(scope="module")
+def several(reports: list[str], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The two reports of one story, and two of others: one long before, one undated."""
+    folder = tmp_path_factory.mktemp("others")
+    files = [folder / "grain.json", folder / "quake.json"]
+    grain = {"id": "grain", "published": "2024-11-02", "text": "Wheat prices fell in Lindhaven after the harvest."}
+    quake = {"id": "quake", "text": "An earthquake shook the islands of Corvo and damaged forty houses."}
+    for file, told in zip(files, (grain, quake), strict=True):
+        file.write_text(json.dumps(told), "utf-8")
+    return [*reports, *map(str, files)]
+
+
+class TestDaysOfStories:
+    """As of the record, so of sources: a story is of the days between its first report and its last."""
+
+    @staticmethod
+    def stories(*words: str) -> list[list[str]]:
+        done = ask("stories", *words, "--json")
+        assert done.exit_code == 0, done.output
+        return [json.loads(line)["reports"] for line in done.stdout.splitlines()]
+
+    @pytest.mark.parametrize(
+        ("asked", "told"),
+        [
+            ((), [["grain"], ["early", "late"], ["quake"]]),
+            (("--since", "2025-05-14"), [["early", "late"]]),
+            (("--since", "2024-11-02"), [["grain"], ["early", "late"]]),
+            (("--until", "2025-05-12"), [["grain"], ["early", "late"]]),
+            (("--until", "November 2024"), [["grain"]]),
+            (("--since", "2024-12-01", "--until", "2025-05-13"), [["early", "late"]]),
+            (("--most", "1"), [["early", "late"]]),
+            (("--most", "2"), [["grain"], ["early", "late"]]),
+            (("--most", "5"), [["grain"], ["early", "late"], ["quake"]]),
+        ],
+    )
+    def test_only_those_asked_for(self, several: list[str], asked: tuple[str, ...], told: list[list[str]]) -> None:
+        assert self.stories(*several, *asked) == told
+
+    def test_none_of_these_days_is_said(self, several: list[str]) -> None:
+        done = ask("stories", *several, "--since", "2025-05-15")
+        assert (done.exit_code, done.stdout) == (0, "")
+        assert done.stderr == "communique: no story has a report of these days\n"
+
+    def test_how_many_more_there_are_is_said(self, several: list[str]) -> None:
+        left_out = "communique: 1 more story is not shown; --most 2 shows it\n"
+        assert ask("stories", *several, "--since", "2024-11-02", "--most", "1").stderr == left_out
+        assert ask("stories", *several).stderr == ""

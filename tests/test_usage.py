@@ -92,3 +92,21 @@ def test_one_form_given_twice_is_that_form(tmp_path: Path) -> None:
 def test_read_takes_one_form_and_what_belongs_to_it(options: tuple[str, ...], said: str, tmp_path: Path) -> None:
     (tmp_path / "met.txt").write_text(MET, "utf-8")
     assert refused("read", tmp_path / "met.txt", *options).startswith(said)
+
+
+@pytest.mark.parametrize("command", [("brief",), ("compare",), ("stories",), ("export", "jsonl")])
+class TestOptionsOfTheOtherUse:
+    """An option that belongs to the record is none of sources read, and the other way round."""
+
+    def test_a_record_does_not_go_with_sources(self, command: tuple[str, ...], tmp_path: Path) -> None:
+        (tmp_path / "met.txt").write_text(MET, "utf-8")
+        said = refused(*command, tmp_path / "met.txt", "--record", tmp_path / "kept.db")
+        assert said.startswith("--record goes without SOURCE: either these sources are read, or the record is asked")
+
+    @pytest.mark.parametrize("option", [("--outlet", "Courier"), ("--published", "2025-03-03")])
+    def test_what_is_said_of_reports_read_goes_with_sources(
+        self, command: tuple[str, ...], option: tuple[str, str], tmp_path: Path
+    ) -> None:
+        said = refused(*command, *option, "--record", tmp_path / "kept.db")
+        assert said.startswith(f"{option[0]} goes with SOURCE, and no file, folder or address that is there is given")
+        assert not (tmp_path / "kept.db").exists()

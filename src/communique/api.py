@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from communique import desk
+from communique.brief.selection import newest, of_days
 from communique.errors import CommuniqueError, RecordError
 from communique.given import country_code, event_status, event_type
 from communique.sources import pages
@@ -122,18 +123,17 @@ class Desk:
         until: date | None = None,
         most: int | None = None,
     ) -> list[Story]:
-        """The stories of these sources or findings; without any, those of the record with reports of these days, the newest first.
+        """The stories of these sources or findings; without any, those of the record, the newest first. With reports of these days; of
+        more than `most` the newest.
 
         >>> for story in desk.stories():
         ...     print(story.title, "|", len(story.reports), "reports,", len(story.origins), "origins")
         Orvandian envoy in Port Aldane for talks on reopening strait | 3 reports, 2 origins
 
-        Raises RecordError, and CommuniqueError where a source cannot be read; TypeError for sources with days or `most`.
+        Raises RecordError, and CommuniqueError where a source cannot be read.
         """
         if of:
-            if (since, until, most) != (None, None, None):
-                raise TypeError("since, until and most choose stories of the record; they do not go with sources")
-            return [m.story for m in desk.stories(self._read(of))]
+            return newest(of_days([m.story for m in desk.stories(self._read(of))], since, until), most)
         record = self._placed()
         return [desk.with_origins(record, s)[0] for s in record.stories(since=since, until=until, most=most)]
 

@@ -1,4 +1,4 @@
-"""What of a brief is shown: only what is new since a day or a report, and so many lines."""
+"""What is shown: of stories those of some days, of a brief only what is new since a day or a report, and so many lines."""
 
 from __future__ import annotations
 
@@ -10,14 +10,30 @@ from communique.brief.references import spelled
 from communique.types import Brief, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
-    from communique.types import Line
+    from communique.types import Line, Story
 
 WEIGHTS = {"happened": 4.0, "said": 4.0, "wants": 3.0, "differ": 3.0, "people": 2.0, "agenda": 1.5, "sanctions": 1.5,
            "timeline": 2.0, "withdrawn": 2.0,
            "only": 1.5, "unknown": 1.0}  # fmt: skip
 """How the lines of a short brief are shared out among its sections."""
+
+
+def of_days(stories: Sequence[Story], since: date | None, until: date | None) -> list[Story]:
+    """The stories with reports of these days, both included, as the record takes them: an undated one is of no day."""
+    return [
+        s
+        for s in stories
+        if (since is None or (s.last is not None and s.last >= since))
+        and (until is None or (s.first is not None and s.first <= until))
+    ]
+
+
+def newest(stories: Sequence[Story], most: int | None) -> list[Story]:
+    """So many, those with the newest reports, in the order in which they were; None: all."""
+    kept = {s.id for s in sorted(stories, key=lambda s: s.last or date.min, reverse=True)[:most]}
+    return [s for s in stories if s.id in kept]
 
 
 def newer(brief: Brief, since: date | str) -> Brief | None:

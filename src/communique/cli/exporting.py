@@ -15,7 +15,7 @@ from communique.cli import completing
 from communique.cli.days import Day
 from communique.cli.record import opened
 from communique.cli.showing import tell
-from communique.cli.sources import read_each
+from communique.cli.sources import none_in_vain, read_each
 from communique.types import Failure, Findings, Merged
 
 FORMATS = (
@@ -73,8 +73,7 @@ def export(
     """
     from communique import desk, exports
 
-    if where and sources:
-        raise click.UsageError("--record goes without SOURCE: either these sources are exported, or the record")
+    none_in_vain(bool(sources), where, outlet, published)
     kind = next(known for known in exports.FORMATS if known == format_)
     exports.check(kind, output)
     failures: list[Failure] = []

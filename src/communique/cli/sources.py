@@ -42,6 +42,15 @@ def sources_or_record(command: Callable[..., None]) -> Callable[..., None]:
     return where_option(_given(command, required=False))
 
 
+def none_in_vain(reads: bool, where: str | None, outlet: str | None, published: date | None) -> None:
+    """Refuses an option that would change nothing: --record where sources are read, those of reports read where the record is asked."""
+    if reads and where is not None:
+        raise click.UsageError("--record goes without SOURCE: either these sources are read, or the record is asked")
+    for option, given in (("--outlet", outlet), ("--published", published)):
+        if given is not None and not reads:
+            raise click.UsageError(f"{option} goes with SOURCE, and no file, folder or address that is there is given")
+
+
 def read_each(sources: Iterable[str], outlet: str | None, published: date | None) -> Iterator[Findings | Failure]:
     """What was found in each source, in order; a report dated after today is told as it comes."""
     from communique import desk

@@ -18,7 +18,7 @@ from communique.cli import completing
 from communique.cli.days import Day
 from communique.cli.record import opened, record_option
 from communique.cli.showing import console, line, tell_left_out
-from communique.cli.sources import read_all, sources_or_record
+from communique.cli.sources import none_in_vain, read_all, sources_or_record
 from communique.cli.usage import only_one
 from communique.errors import RecordError
 from communique.given import days
@@ -62,10 +62,13 @@ form_options = (
 
 @click.command()
 @sources_or_record
-@click.option("--since", type=Day("first"), help="Of the record: stories with a report of this day or later.")
-@click.option("--until", type=Day("last"), help="Of the record: stories with a report of this day or earlier.")
+@click.option("--since", type=Day("first"), help="Only stories with a report dated this day or later.")
+@click.option("--until", type=Day("last"), help="Only stories with a report dated this day or earlier.")
 @click.option(
-    "--most", type=click.IntRange(1), default=SHOWN, show_default=True, help="Of the record: so many stories."
+    "--most",
+    type=click.IntRange(1),
+    show_default=f"{SHOWN} of the record, all of the sources given",
+    help="So many stories, the newest.",
 )
 @click.option("--why", is_flag=True, help="What each report stands in its story for: how like it was, by what.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line for each story.")
@@ -76,7 +79,7 @@ def stories(
     published: date | None,
     since: date | None,
     until: date | None,
-    most: int,
+    most: int | None,
     why: bool,
     as_json: bool,
 ) -> None:
@@ -89,25 +92,30 @@ def stories(
     """
     from communique import desk
     from communique.brief import data, overview
+    from communique.brief.selection import newest, of_days
 
     failures: Sequence[Failure] = ()
-    more = 0
+    none_in_vain(bool(sources), where, outlet, published)
     if sources:
         findings, failures = read_all(sources, outlet, published)
         by_id: Mapping[str, Findings] = {f.article.id: f for f in findings}
-        listed = [(m.story, by_id) for m in desk.stories(findings)]
+        every = of_days([m.story for m in desk.stories(findings)], since, until)
+        listed = [(story, by_id) for story in newest(every, most)]
+        number = len(every)
     else:
         with opened(where) as record:
             desk.place(record)
-            told = record.stories(since=since, until=until, most=most)
+            told = record.stories(since=since, until=until, most=most or SHOWN)
             listed = [desk.with_origins(record, story) for story in told]
-            more = record.number_of_stories(since=since, until=until) - len(told)
+            number = record.number_of_stories(since=since, until=until)
     for story, reports in listed:
         if as_json:
             line(data.story(story, why=why))
         else:
             overview.render(story, {id: f.article for id, f in reports.items()}, console(sys.stdout), why=why)
-    tell_left_out({"story": more}, f"--most {most + more}")
+    if (since or until) and not number:
+        click.echo("communique: no story has a report of these days", err=True)
+    tell_left_out({"story": number - len(listed)}, f"--most {number}")
     sys.exit(1 if failures else 0)
 
 
@@ -259,7 +267,9 @@ def _briefs(
     """The briefs of sources or of the record, with the source and id of every report, and what could not be read."""
     from communique import desk
 
-    if sources and not all(map(_is_story, sources)):
+    from_sources = _are_read(sources)
+    none_in_vain(from_sources, where, outlet, published)
+    if from_sources:
         findings, failures = read_all(sources, outlet, published, told=told)
         return desk.briefs(findings), [(f.source, f.article.id) for f in findings], failures
     with opened(where) as record:
@@ -275,13 +285,20 @@ def _stories(
     """The stories of sources; of the record, those that are named, else the newest."""
     from communique import desk
 
-    if sources and not all(_is_story(s) for s in sources):
+    from_sources = _are_read(sources)
+    none_in_vain(from_sources, where, outlet, published)
+    if from_sources:
         findings, failures = read_all(sources, outlet, published, told=told)
         by_id = {f.article.id: f for f in findings}
         return [(merged, by_id) for merged in desk.stories(findings)], failures
     with opened(where) as record:
         desk.place(record)
         return [desk.told(record, story) for story in _of_record(record, sources)], ()
+
+
+def _are_read(given: Sequence[str]) -> bool:
+    """Whether these are sources to read; else they are stories of the record, or none is named."""
+    return not all(map(_is_story, given))
 
 
 def _is_story(given: str) -> bool:
