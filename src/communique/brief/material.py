@@ -9,6 +9,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from communique.brief.around import Around
+from communique.brief.printed import Printed
 from communique.types import Citation, Event, Findings, Line, Span, Statement
 from communique.wording import called
 
@@ -79,6 +80,11 @@ class Material:
     def around(self) -> Mapping[str, Around]:
         """What stands where in each report."""
         return {f.article.id: Around(f) for f in self.reports}
+
+    @cached_property
+    def printed(self) -> Printed:
+        """Which reports print a sentence."""
+        return Printed((f.article, f.annotation.sentences) for f in self.reports)
 
     @cached_property
     def parts(self) -> Counter[tuple[str, str | None]]:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from communique.brief.printed import Printed
 from communique.brief.references import spelled
-from communique.types import Brief, Section
+from communique.types import Brief, Section, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from communique.types import Line, Story
+    from communique.types import Citation, Line, Story
 
 WEIGHTS = {"happened": 4.0, "said": 4.0, "wants": 3.0, "differ": 3.0, "people": 2.0, "agenda": 1.5, "sanctions": 1.5,
            "timeline": 2.0, "withdrawn": 2.0,
@@ -39,8 +40,8 @@ def newest(stories: Sequence[Story], most: int | None) -> list[Story]:
 def newer(brief: Brief, since: date | str) -> Brief | None:
     """The lines that rest on no report before a day, or on none up to a report (its id): what those reports did not have.
 
-    A difference is new if one of its sides is. None if no report is new, and for a story that does not hold the report. An undated report
-    counts as later than every dated one."""
+    A difference is new if one of its sides is. None if nothing is, and for a story that does not hold the report. An undated report counts
+    as later than every dated one."""
     order = sorted(brief.articles, key=lambda a: a.published or date.max)
     ids = [a.id for a in order]
     if isinstance(since, str):
@@ -51,18 +52,26 @@ def newer(brief: Brief, since: date | str) -> Brief | None:
     else:
         new = {a.id for a in brief.articles if a.published is None or a.published >= since}
         label = f"new since {spelled(since)}"
-    return only_of(brief, new, label) if new else None
+    told = only_of(brief, new, label)
+    return told if told.sections else None
 
 
 def only_of(brief: Brief, reports: Collection[str], label: str) -> Brief:
-    """The lines that rest on these reports alone (ids); a difference if one of its sides does. `label` says which they are."""
+    """The lines that rest on these reports alone (ids) and on no sentence that another one prints word for word; a difference if one of
+    its sides does. `label` says which they are."""
+    printed = Printed(zip(brief.articles, brief.sentences, strict=False))
 
-    def is_new(line: Line) -> bool:
-        of = [_page(c.report) in reports for c in line.citations]
+    def is_new(c: Citation) -> bool:
+        return all(_page(report) in reports for report in printed.by(c.report, Span(c.start, c.end)))
+
+    def kept(section: Section, line: Line) -> bool:
+        if section.key == "withdrawn":  # that a sentence is taken back is news, whoever prints it
+            return all(_page(c.report) in reports for c in line.citations)
+        of = map(is_new, line.citations)
         return any(of) if line.sides else all(of)
 
     every = {_page(a.id) for a in brief.articles}
-    return replace(_lines(brief, is_new), since=f"{label}: {len(every & set(reports))} of {len(every)} reports")
+    return replace(_lines(brief, kept), since=f"{label}: {len(every & set(reports))} of {len(every)} reports")
 
 
 def _page(report: str) -> str:
@@ -83,8 +92,8 @@ def at_most(brief: Brief, lines: int) -> Brief:
     return replace(brief, sections=tuple(cut))
 
 
-def _lines(brief: Brief, kept: Callable[[Line], bool]) -> Brief:
-    sections = (Section(s.key, s.title, tuple(line for line in s.lines if kept(line))) for s in brief.sections)
+def _lines(brief: Brief, kept: Callable[[Section, Line], bool]) -> Brief:
+    sections = (Section(s.key, s.title, tuple(line for line in s.lines if kept(s, line))) for s in brief.sections)
     return replace(brief, sections=tuple(s for s in sections if s.lines))
 
 
