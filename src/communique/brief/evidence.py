@@ -11,7 +11,7 @@ from communique.brief import data
 from communique.brief.overview import reason
 from communique.brief.references import spelled
 from communique.brief.shown import put
-from communique.brief.versions import withdrawn
+from communique.brief.versions import Withdrawn, back_in, withdrawn
 from communique.types import Span
 
 if TYPE_CHECKING:
@@ -60,18 +60,28 @@ def finding(found: Findings, id: str) -> Json | None:
 
 
 def report(versions: Sequence[Findings], story: Story) -> Json:
-    """A report's versions, what each later one took back, and why it stands in its story."""
+    """A report's versions, what each later one took back and which one has it again, and why it stands in its story."""
     now = versions[-1]
     placing = next((p for p in story.placings if p.report == now.article.id), None)
     back = [
-        {"version": n, "how": w.how, "id": w.finding.id, "sentence": w.sentence.of(before.article.text),
-         "now": w.now.of(after.article.text) if w.now else None}
-        for n, (before, after) in enumerate(pairwise(versions), 1)
+        _taken_back(w, number, versions)
+        for number, (before, after) in enumerate(pairwise(versions), 1)
         for w in withdrawn(before, after)
-    ]  # fmt: skip
+    ]
     return _head(now) | {
         "kind": "report", "versions": len(versions), "withdrawn": back, "story": story.id, "story_title": story.title,
         "because": reason(placing) if placing else None,
+    }  # fmt: skip
+
+
+def _taken_back(w: Withdrawn, number: int, versions: Sequence[Findings]) -> Json:
+    """What version `number` was the last to have; `back`: the version that has it again, after which nothing stands in its place."""
+    before, after, *later = versions[number - 1 :]
+    again = back_in(w, before, later)
+    back = None if again is None else number + 2 + again
+    return {
+        "version": number, "how": w.how, "id": w.finding.id, "sentence": w.sentence.of(before.article.text),
+        "now": w.now.of(after.article.text) if w.now and not back else None, "back": back,
     }  # fmt: skip
 
 
@@ -115,7 +125,8 @@ def render(answer: Json, to: Console) -> None:
         versions = f"{answer['versions']} versions" if answer["versions"] > 1 else "1 version"
         put(to, f"{versions}; in the story “{answer['story_title']}” ({answer['story']}): {answer['because']}")
         for w in answer["withdrawn"]:
-            put(to, f"withdrawn after version {w['version']}: {w['sentence']}", "- ")
+            back = f", back in version {w['back']}" if w["back"] else ""
+            put(to, f"withdrawn after version {w['version']}{back}: {w['sentence']}", "- ")
             if w["now"]:
                 put(to, f"now: {w['now']}", "  ")
 

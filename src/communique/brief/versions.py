@@ -47,6 +47,12 @@ def withdrawn(before: Findings, after: Findings) -> tuple[Withdrawn, ...]:
     return tuple(out)
 
 
+def back_in(taken: Withdrawn, before: Findings, later: Sequence[Findings]) -> int | None:
+    """Where among `later` versions the sentence that `before` had stands again first; None where it stays withdrawn."""
+    said = _said(before, taken.sentence)
+    return next((n for n, f in enumerate(later) if said in {_said(f, s) for s in f.annotation.sentences}), None)
+
+
 def _places(f: Findings) -> Sequence[tuple[Statement | Event, Span]]:
     found: list[tuple[Statement | Event, Span]] = [(s, s.content[0]) for s in f.statements]
     found += [(e, e.trigger) for e in f.events]
