@@ -40,7 +40,9 @@ def wrapped(folder: Path) -> tuple[Reader, list[str]]:
     """The trained model of a run folder, ready to read, and its dependency relations."""
     relations = json.loads((folder / "relations.json").read_text("utf-8"))
     model = Reader(len(relations))
-    saved = torch.load(folder / "weights.pt", map_location="cpu")  # one that was restored has no `one_act`, which only teaches
+    saved = torch.load(
+        folder / "weights.pt", map_location="cpu"
+    )  # one that was restored has no `one_act`, which only teaches
     model.load_state_dict(model.state_dict() | saved)
     return model.eval(), relations
 

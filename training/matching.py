@@ -1,9 +1,10 @@
 """python -m training.matching [--shared ../shared] [--model FOLDER] [--pairs FILE]
 
 Fits what says that two findings are one fact on the stories of quality/gold/merge (real.jsonl, but for those kept for dev, and
-invented.jsonl), as marked up and as the program reads them: the net of merge/acts.npz over the vectors and the evidence of two acts, and the weights of
-merge/matching.toml, a logistic regression over the evidence of two sayings. Prints pair F1 with each third of the stories scored by what
-was fitted without it. Collecting the pairs takes minutes: `--pairs` keeps them in a file and takes them from there, if it is there.
+invented.jsonl), as marked up and as the program reads them: the net of merge/acts.npz over the vectors and the evidence of two acts,
+and the weights of merge/matching.toml, a logistic regression over the evidence of two sayings. Prints pair F1 with each third of the
+stories scored by what was fitted without it. Collecting the pairs takes minutes: `--pairs` keeps them in a file and takes them from
+there, if it is there.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ class Pairs(NamedTuple):
     vectors: np.ndarray
 
 
-def pairs(evidence: Sequence[Kinds], one: Sequence[bool], story: int, ends: Sequence[tuple[int, int]], vectors: Any) -> Pairs:
+def pairs(
+    evidence: Sequence[Kinds], one: Sequence[bool], story: int, ends: Sequence[tuple[int, int]], vectors: Any
+) -> Pairs:
     """Those of one story."""
     names = sorted({k for e in evidence for k in e})
     rows = np.array([[e.get(k, 0.0) for k in names] for e in evidence], np.float32).reshape(len(evidence), len(names))
@@ -164,7 +167,11 @@ def main() -> None:
     tell("sayings", sure, of.one)
     w = fit(x, of.one)
     w[0] -= LEANING
-    lines = ["# Written by `python -m training.matching`: weights of evidence that two sayings are one fact.", "", "[sayings]"]
+    lines = [
+        "# Written by `python -m training.matching`: weights of evidence that two sayings are one fact.",
+        "",
+        "[sayings]",
+    ]
     lines += [f'"{k}" = {v:.2f}' for k, v in zip(names, w, strict=True)]
     (MERGE / "matching.toml").write_text("\n".join(lines) + "\n", "utf-8")
 

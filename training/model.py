@@ -223,8 +223,8 @@ class Links(nn.Module):
 
 
 class OneAct(nn.Module):
-    """From the vectors of two acts [pairs, ACT_SIZE], of length 1, how likely they are one act [pairs]: a logit. Only in training: it teaches
-    the vectors what is to be told from them; merge/matching.py weighs them with other evidence."""
+    """From the vectors of two acts [pairs, ACT_SIZE], of length 1, how likely they are one act [pairs]: a logit. Only in training: it
+    teaches the vectors what is to be told from them; merge/weighing.py weighs them with other evidence."""
 
     def __init__(self, dropout: float) -> None:
         super().__init__()
@@ -297,7 +297,9 @@ class Reader(nn.Module):
         word piece brings to its sentence's vector."""
         below = self.encoder(pieces, shapes, boundaries)
         mask = padding(pieces)
-        further = self.encoder.further(below, mask) if any(n in wanted for ns in BRANCHES.values() for n in ns) else below
+        further = (
+            self.encoder.further(below, mask) if any(n in wanted for ns in BRANCHES.values() for n in ns) else below
+        )
         out: dict[str, Tensor] = {}
         for branch, names in BRANCHES.items():
             if not any(n in wanted for n in names):

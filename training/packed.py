@@ -44,7 +44,9 @@ class Packed(nn.Module):
         low, high = whole % 16, whole // 16
         halves, eighths = low.unflatten(1, (2, -1)), high.unflatten(1, (8, -1))
         self.register_buffer("low", halves[:, 0] + 16 * halves[:, 1])
-        self.register_buffer("high", (eighths * (2 ** torch.arange(8, dtype=torch.uint8))[:, None]).sum(1).to(torch.uint8))
+        self.register_buffer(
+            "high", (eighths * (2 ** torch.arange(8, dtype=torch.uint8))[:, None]).sum(1).to(torch.uint8)
+        )
         self.register_buffer("scale", scale.squeeze(-1).to(torch.uint8))
 
     def forward(self, rows: Tensor) -> Tensor:

@@ -21,7 +21,7 @@ ONE_OF = 4
 DROPOUT = 0.2
 NETS = 3
 """Nets whose mean is taken: as one net, their units stand side by side."""
-LEANING = 0.0
+LEANING = 1.2
 """The sum from which a pair counts as one, taken off the bias."""
 
 
@@ -47,7 +47,11 @@ class Weighing(nn.Module):
         evidence = self.evidence[pairs]
         if self.training:
             unread = torch.rand(len(pairs), 1) < UNREAD
-            a, b, evidence = a.masked_fill(unread, 0), b.masked_fill(unread, 0), torch.where(unread, self._open(evidence), evidence)
+            a, b, evidence = (
+                a.masked_fill(unread, 0),
+                b.masked_fill(unread, 0),
+                torch.where(unread, self._open(evidence), evidence),
+            )
         x = self.hidden(torch.cat([a * b, (a - b).abs(), evidence], -1))
         return (self.out(self.drop(F.relu(x))) + self.straight(evidence)).squeeze(-1)
 
@@ -62,7 +66,9 @@ class Weighing(nn.Module):
     @torch.no_grad()
     def of(self, pairs: np.ndarray) -> np.ndarray:
         self.eval()
-        return np.concatenate([self(torch.from_numpy(some)).numpy() for some in np.array_split(pairs, len(pairs) // 4096 + 1)])
+        return np.concatenate(
+            [self(torch.from_numpy(some)).numpy() for some in np.array_split(pairs, len(pairs) // 4096 + 1)]
+        )
 
 
 class Mean:
@@ -76,7 +82,12 @@ class Mean:
 
 
 def trained(
-    names: Sequence[str], evidence: np.ndarray, vectors: np.ndarray, ends: np.ndarray, one: np.ndarray, known: np.ndarray
+    names: Sequence[str],
+    evidence: np.ndarray,
+    vectors: np.ndarray,
+    ends: np.ndarray,
+    one: np.ndarray,
+    known: np.ndarray,
 ) -> Mean:
     """Nets fitted on the pairs that are `known` [pairs]."""
     positive, negative = (np.flatnonzero(known & (one == k)) for k in (1, 0))

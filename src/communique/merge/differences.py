@@ -119,8 +119,8 @@ class _Comparison:
             yield self._difference("time", about, [(report, when.span) for report, when in pair])
 
     def _apart(self, a: tuple[str, When], b: tuple[str, When]) -> bool:
-        """Two days that cannot be one: settled ones that do not meet, or the names of two weekdays. Who names one weekday means one day: which
-        week it is of is read from the day of publication, and that of a page may be wrong."""
+        """Two days that cannot be one: settled ones that do not meet, or the names of two weekdays. Who names one weekday means one day:
+        which week it is of is read from the day of publication, and that of a page may be wrong."""
         x, y = a[1], b[1]
         days = [_WEEKDAYS & set(words(when.span.of(self.text(report)))) for report, when in (a, b)]
         if days[0] & days[1]:

@@ -42,8 +42,9 @@ OTHER_TALKS = 0.7
 overrules it."""
 SAME_TALKS = 2.0
 """Fit from which two consultations are one, whatever the words: all sides agree, or one visitor, in no other place."""
-OTHER_SPEECH = 2.5
-"""Taken off where one report tells two acts of speech in other words: two demands, and not one told twice."""
+OTHER_SPEECH = 1.0
+"""Taken off where one report tells two acts of speech in other words: two demands, and not one told twice; where no model has read what
+is demanded, they are two."""
 OWN_WORDS, NEARLY = 4, 0.6
 """Content words of a saying, and the part of them that another one shares, from which both are the same words."""
 TELLING, LITTLE = 3, 0.34
@@ -78,7 +79,8 @@ def _same_act(a: Act, b: Act, sure: float) -> float:
     if a.event.type != b.event.type:
         return sure
     if a.event.type != "CONSULT":
-        return sure - OTHER_SPEECH if _in_other_words(a, b) else sure
+        unread = a.own is None or b.own is None
+        return sure - (CERTAIN if unread else OTHER_SPEECH) if _in_other_words(a, b) else sure
     if told_as_two(a, b) or with_others(a, b):
         return -CERTAIN
     fit, apart = consultation_fit(a, b), a.looks_back != b.looks_back

@@ -146,7 +146,9 @@ def _is_lasting(m: re.Match[str], text: str) -> bool:
     """Whether hours tell how long something lasted: `for two hours`, `a 90-minute call`, `six hours of talks`."""
     after = m["after"] or ""
     joined = after[:1] == "-" and not after[1:].rstrip().endswith("s")
-    return joined or after.split()[1:2] == ["of"] or _LASTING.search(text, max(0, m.start() - 20), m.start()) is not None
+    return (
+        joined or after.split()[1:2] == ["of"] or _LASTING.search(text, max(0, m.start() - 20), m.start()) is not None
+    )
 
 
 def _harm(m: re.Match[str], text: str, within: Span) -> str | None:

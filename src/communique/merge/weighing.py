@@ -43,7 +43,9 @@ def net() -> Net:
         return Net(tuple(map(str, told["evidence"])), **floats, bias=float(told["bias"]))
 
 
-def weighed(pairs: Sequence[tuple[np.ndarray | None, np.ndarray | None]], evidence: Sequence[Mapping[str, float]]) -> list[float]:
+def weighed(
+    pairs: Sequence[tuple[np.ndarray | None, np.ndarray | None]], evidence: Sequence[Mapping[str, float]]
+) -> list[float]:
     """For each pair of vectors of length 1, None where no model has read, and the evidence: above 0 where they are rather one act."""
     own, none = net(), np.zeros(ACT_WIDTH, np.float32)
     told: list[float] = []
