@@ -42,7 +42,7 @@ OTHER_TALKS = 0.7
 overrules it."""
 SAME_TALKS = 2.0
 """Fit from which two consultations are one, whatever the words: all sides agree, or one visitor, in no other place."""
-OTHER_SPEECH = 1.0
+OTHER_SPEECH = 1.7
 """Taken off where one report tells two acts of speech in other words: two demands, and not one told twice; where no model has read what
 is demanded, they are two."""
 OWN_WORDS, NEARLY = 4, 0.6
