@@ -134,6 +134,13 @@ class TestSides:
         assert sides.elsewhere("SANCTION", at(text[0], "Brandt"))
         assert not sides.elsewhere("SANCTION", at(text[0], "ties"))
 
+    def test_a_title_is_no_side_either_where_its_name_is_none(self) -> None:
+        text = tree(
+            "ties NOUN 2 nsubj", "ended VERB 0 root", "under ADP 5 case", "President PROPN 5 nmod:desc", "Brandt PROPN 2 obl",
+        )  # fmt: skip
+        sides = self.sides(text, ["Brandt"], ("ended", "RETREAT"))
+        assert sides.elsewhere("RETREAT", at(text[0], "President"))
+
     def test_talks_in_a_city_on_a_state_are_with_neither(self) -> None:
         text = tree(
             "talks NOUN 0 root", "in ADP 3 case", "Oslo PROPN 1 nmod", "on ADP 5 case", "Kenya PROPN 1 nmod", "with ADP 7 case",

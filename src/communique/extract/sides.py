@@ -57,6 +57,8 @@ class Sides:
         """Whether a phrase says where, when or about what, and so is no side: `talks in Oslo`, `negotiations on Ukraine`, `was cut off
         under the administration of Ann Varga`."""
         at = self.clauses.head(party)
+        while at is not None and self.clauses.tokens[at].deprel == "nmod:desc":  # a title stands where its name does
+            at = self.clauses.tokens[at].head
         marker = None if at is None else self._marker(at)
         while at is not None and marker == "of" and self.clauses.tokens[at].deprel == "nmod":
             at = self.clauses.tokens[at].head
