@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from communique.merge import weighing
-from communique.merge.weighing import ACT_WIDTH, weighed
+from communique.merge.matching import same_acts
+from communique.merge.weighing import weighed
+from communique.vectors import ACT_WIDTH
 
 FOR = {"trigger": 1.0, "words": 1.0, "source same": 1.0, "target same": 1.0, "time same": 1.0, "vector": 0.9}
 AGAINST = {"type other": 1.0, "source other": 1.0, "target other": 1.0, "time other": 1.0, "other persons": 1.0}
@@ -22,11 +23,10 @@ def test_either_order_of_two_acts_weighs_the_same() -> None:
     assert weighed([(a, b)], [FOR]) == pytest.approx(weighed([(b, a)], [FOR]), abs=1e-4)
 
 
-def test_a_pair_weighs_the_same_alone_and_among_others(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pair_weighs_the_same_alone_and_among_others() -> None:
     own = vectors(10)
     pairs, evidence = list(zip(own[:5], own[5:], strict=True)), [FOR, AGAINST, {}, FOR, AGAINST]
     alone = [weighed([p], [e])[0] for p, e in zip(pairs, evidence, strict=True)]
-    monkeypatch.setattr(weighing, "AT_ONCE", 2)
     assert weighed(pairs, evidence) == pytest.approx(alone, abs=1e-4)
 
 
@@ -41,4 +41,4 @@ def test_evidence_that_the_net_does_not_know_counts_nothing() -> None:
 
 
 def test_no_pairs_weigh_nothing() -> None:
-    assert weighed([], []) == []
+    assert same_acts([]) == []

@@ -1,6 +1,7 @@
 """The label sets of the model's heads. Written to labels.json at export, which is all the package reads."""
 
 from communique.types import MODES, PLOVER_TYPES, STATUSES
+from communique.vectors import ACT_WIDTH
 
 UPOS = (
     "ADJ", "ADP", "ADV", "AUX", "CCONJ", "DET", "INTJ", "NOUN", "NUM",
@@ -24,7 +25,7 @@ SAY_TAGS = ("O", "B-CUE", "I-CUE", "QUOTE")
 EVENT_TAGS = ("O", *PLOVER_TYPES)
 MODE_TAGS = MODES
 STATUS_TAGS = STATUSES
-ACT_SIZE = 128
+ACT_SIZE = ACT_WIDTH
 """Numbers by which an act is compared with others."""
 PAIRS = (
     "attribution-source", "attribution-content",  # from a PolNeAR cue

@@ -24,7 +24,7 @@ from communique.merge.acts import Act, Saying, acts, sayings
 from communique.merge.matching import act_evidence, same_quotation, saying_evidence
 from communique.merge.people import people
 from communique.merge.sides import Sides
-from communique.merge.weighing import ACT_WIDTH
+from communique.vectors import ACT_WIDTH
 from quality.merge import Known, Place, Story, own, perfect
 from quality.real import for_training
 from training.fitting import fit

@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from communique.merge.weighing import ACT_WIDTH
+from communique.vectors import ACT_WIDTH
 
 OPEN, OPEN_TRIGGER = "own open", "own open, trigger"
 """Evidence of acts without vectors (communique.merge.matching)."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
+ACT_WIDTH = 128
+"""Numbers in the vector of an act (Annotation.act_vectors)."""
 STEPS = 127
 """Steps from 0 to 1."""
 

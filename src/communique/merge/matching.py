@@ -53,21 +53,27 @@ BODILY = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"})
 """Types whose acts are one if who, at whom and when agree, whatever the words."""
 MUCH = 0.5
 """Likeness of two acts, from which more of it counts more."""
+AT_ONCE = 4096
+"""Pairs of acts whose evidence is held together: memory is bounded, however many reports a story has."""
 CERTAIN = 9.0
 """For what needs no weighing: the same word of the same sentence printed twice."""
 
 
 @cache
-def weights() -> Mapping[str, Mapping[str, float]]:
-    """`acts` and `sayings`: a weight for each kind of evidence."""
+def weights() -> Mapping[str, float]:
+    """A weight for each kind of evidence that two sayings are one."""
     table = tomllib.loads((files("communique.merge") / "matching.toml").read_text("utf-8"))
-    return {kind: {k: float(v) for k, v in rows.items()} for kind, rows in table.items()}
+    return {k: float(v) for k, v in table["sayings"].items()}
 
 
 def same_acts(pairs: Sequence[tuple[Act, Act]]) -> list[float]:
     """For each pair: above 0 where two findings are rather one act than two; the greater, the surer."""
-    sure = weighed([(a.own, b.own) for a, b in pairs], [act_evidence(a, b) for a, b in pairs])
-    return [_same_act(a, b, s) for (a, b), s in zip(pairs, sure, strict=True)]
+    told: list[float] = []
+    for begin in range(0, len(pairs), AT_ONCE):
+        some = pairs[begin : begin + AT_ONCE]
+        sure = weighed([(a.own, b.own) for a, b in some], [act_evidence(a, b) for a, b in some])
+        told += [_same_act(a, b, s) for (a, b), s in zip(some, sure, strict=True)]
+    return told
 
 
 def _same_act(a: Act, b: Act, sure: float) -> float:
@@ -105,8 +111,8 @@ def same_saying(a: Saying, b: Saying) -> float:
     if same_quotation(a, b):
         return CERTAIN
     if a.speaker and b.speaker and a.speaker.person and b.speaker.person and a.speaker.key != b.speaker.key:
-        return -CERTAIN if not same_words(a, b) else _weighed("sayings", saying_evidence(a, b))
-    return _weighed("sayings", saying_evidence(a, b))
+        return -CERTAIN if not same_words(a, b) else _weighed(saying_evidence(a, b))
+    return _weighed(saying_evidence(a, b))
 
 
 def same_quotation(a: Saying, b: Saying) -> bool:
@@ -194,6 +200,6 @@ def _cosine(a: np.ndarray | None, b: np.ndarray | None, instead: float) -> float
     return instead if a is None or b is None else max(0.0, float(np.dot(a, b)))
 
 
-def _weighed(kind: str, evidence: Evidence) -> float:
-    table = weights()[kind]
+def _weighed(evidence: Evidence) -> float:
+    table = weights()
     return sum(table.get(k, 0.0) * v for k, v in evidence.items())

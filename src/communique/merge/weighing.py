@@ -13,13 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from communique.vectors import ACT_WIDTH
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-ACT_WIDTH = 128
-"""Numbers in the vector of an act, as Annotation.act_vectors has them."""
-AT_ONCE = 4096
-"""Pairs that are weighed together: memory for any number of them is bounded."""
 
 
 class Net(NamedTuple):
@@ -48,12 +45,9 @@ def weighed(
 ) -> list[float]:
     """For each pair of vectors of length 1, None where no model has read, and the evidence: above 0 where they are rather one act."""
     own, none = net(), np.zeros(ACT_WIDTH, np.float32)
-    told: list[float] = []
-    for begin in range(0, len(pairs), AT_ONCE):
-        some = slice(begin, begin + AT_ONCE)
-        a, b = (np.array([none if p[k] is None else p[k] for p in pairs[some]], np.float32) for k in (0, 1))
-        rows = np.array([[e.get(k, 0.0) for k in own.evidence] for e in evidence[some]], np.float32)
-        told += scores(own, inputs(a, b, rows)).tolist()
+    a, b = (np.array([none if p[k] is None else p[k] for p in pairs], np.float32) for k in (0, 1))
+    rows = np.array([[e.get(k, 0.0) for k in own.evidence] for e in evidence], np.float32)
+    told: list[float] = scores(own, inputs(a, b, rows)).tolist()
     return told
 
 

@@ -33,10 +33,10 @@ from communique.types import (
     Token,
     When,
 )
-from communique.vectors import in_steps, units
+from communique.vectors import ACT_WIDTH, in_steps, units
 
-WIDTH, ACT_WIDTH = 384, 128
-"""Numbers in the vector of a sentence and of an act."""
+WIDTH = 384
+"""Numbers in the vector of a sentence."""
 
 TEXTS = ("text", "outlet", "url", "title", "byline")
 """What a report says of itself in characters of any kind."""
